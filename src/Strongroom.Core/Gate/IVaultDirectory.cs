@@ -1,0 +1,9 @@
+using Strongroom.Kernel;
+
+namespace Strongroom.Gate;
+
+/// <summary>Port: finds a vault by the name in the Host header. Vaults implements it.</summary>
+public interface IVaultDirectory
+{
+    VaultEntry? Find(VaultName name);
+}

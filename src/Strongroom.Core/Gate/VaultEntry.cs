@@ -1,0 +1,34 @@
+using Strongroom.Kernel;
+
+namespace Strongroom.Gate;
+
+/// <summary>What the gate and the rooms of objects need to know of a vault. An immutable snapshot: a change makes a new one.</summary>
+public sealed record VaultEntry
+{
+    public required VaultId Id { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    public required Guid Subscription { get; init; }
+
+    public required string ResourceGroup { get; init; }
+
+    public required VaultName Name { get; init; }
+
+    public required string Location { get; init; }
+
+    /// <summary>Days a deleted object can be recovered, 7 to 90; fixed when the vault is made (S37).</summary>
+    public required int RetentionDays { get; init; }
+
+    /// <summary>Once true, never false again (S37).</summary>
+    public required bool PurgeProtection { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required Scope Scope { get; init; }
+
+    /// <summary>The ids as they stand in storage keys.</summary>
+    public required string TenantPart { get; init; }
+
+    public required string VaultPart { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace Strongroom.Storage;
+
+public enum BatchEntryKind
+{
+    Put,
+    Delete,
+    Check,
+}

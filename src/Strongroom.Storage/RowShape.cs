@@ -11,4 +11,14 @@ public sealed class RowShape<T>(string template, string holds) : KeyShape(templa
 
     /// <summary>The common beginning of all rows whose first parts are these; scanning it never meets a row of another shape with the same beginning.</summary>
     public StoreKey Prefix(params ReadOnlySpan<string> parts) => new(Build(parts));
+
+    /// <summary>The record in a row that came from the change feed.</summary>
+    /// <exception cref="RowIntegrityException">The row does not carry a valid tag.</exception>
+    public static T Decode(IRowGuard guard, StoreKey key, byte[] stored)
+    {
+        ArgumentNullException.ThrowIfNull(guard);
+        var reader = new RecordReader(guard.Open(key, stored).Span);
+        var record = T.Read(ref reader);
+        return reader.AtEnd ? record : throw new InvalidDataException($"The record at {key} has bytes left over");
+    }
 }

@@ -98,12 +98,7 @@ public sealed class Tx
         Add(new BatchEntry(BatchEntryKind.Put, key.Key, _guard.Protect(key.Key, _writer.Written), expected));
     }
 
-    private T Decode<T>(StoredRow row) where T : class, IRecord<T>
-    {
-        var reader = new RecordReader(_guard.Open(row.Key, row.Value).Span);
-        var record = T.Read(ref reader);
-        return reader.AtEnd ? record : throw new InvalidDataException($"The record at {row.Key} has bytes left over");
-    }
+    private T Decode<T>(StoredRow row) where T : class, IRecord<T> => RowShape<T>.Decode(_guard, row.Key, row.Value);
 
     private void Add(BatchEntry entry)
     {

@@ -43,6 +43,12 @@ internal sealed class TlsHost : IAsyncDisposable
         var app = builder.Build();
         app.Run(async context =>
         {
+            if (AmbiguousLength.IsIn(context.Request))
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
+
             var length = 0L;
             var buffer = new byte[4096];
             for (int read; (read = await context.Request.Body.ReadAsync(buffer)) > 0;)

@@ -68,7 +68,8 @@ internal static class KeyVaultRoles
                 Actions = BuiltInRoles.Patterns(
                     "", "Microsoft.Authorization/roleAssignments/write", "Microsoft.Authorization/roleAssignments/delete",
                     "Microsoft.Authorization/*/read", "Microsoft.Resources/deployments/*", "Microsoft.Resources/subscriptions/resourceGroups/read",
-                    "Microsoft.Resources/subscriptions/read", "Microsoft.Management/managementGroups/read", "Microsoft.Support/*", "Microsoft.KeyVault/vaults/*/read"),
+                    "Microsoft.Resources/subscriptions/read", "Microsoft.Management/managementGroups/read", "Microsoft.Support/*",
+                    "Microsoft.KeyVault/vaults/*/read"),
                 Condition = DelegationCondition,
                 ConditionVersion = "2.0",
             }),

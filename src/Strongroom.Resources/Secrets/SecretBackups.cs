@@ -31,7 +31,7 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
         var versions = older.Select(row => row.Record).Where(version => version.Ordinal < head.Current.Ordinal).Append(head.Current).ToList();
         return versions.Count > SecretBackup.MaxVersions
             ? SecretRefusals.TooManyVersions(SecretBackup.MaxVersions)
-            : new BackupAnswer(Base64Url.Encode(await SealAsync(passage, head, versions, cancel).ConfigureAwait(false)));
+            : new BackupAnswer(CanonicalBase64Url.Encode(await SealAsync(passage, head, versions, cancel).ConfigureAwait(false)));
     }
 
     private async ValueTask<byte[]> SealAsync(Passage passage, SecretHead head, List<SecretVersion> versions, CancellationToken cancel)
@@ -137,7 +137,7 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
 
             reader.Read();
             return reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= MaxBlobCharacters &&
-                Base64Url.Decode(reader.GetString()!.AsSpan().TrimEnd('=')) is { } blob
+                CanonicalBase64Url.Decode(reader.GetString()!.AsSpan().TrimEnd('=')) is { } blob
                 ? blob
                 : SecretRefusals.BadBackup;
         }

@@ -29,7 +29,7 @@ internal sealed class SecretReading(SecretValues values, IPurposeSealer tokens)
     }
 
     /// <summary>Also refused for a disabled secret (G17).</summary>
-    public async ValueTask<Result<Answer>> GetDeletedAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> GetDeletedAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (SecretTarget.Bind(passage).IsRefused(out var error, out var target))
         {

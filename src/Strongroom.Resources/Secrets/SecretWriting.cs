@@ -82,7 +82,7 @@ internal sealed class SecretWriting(SecretValues values)
     }
 
     /// <summary>Members that are not there stay as they are; tags that are there replace the whole set; the value never changes.</summary>
-    public async ValueTask<Result<Answer>> UpdateAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> UpdateAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (SecretTarget.Bind(passage).IsRefused(out var error, out var target) ||
             (await passage.BodyAsync(cancel).ConfigureAwait(false)).IsRefused(out error, out var body) ||

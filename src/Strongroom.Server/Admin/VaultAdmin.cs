@@ -58,7 +58,7 @@ internal sealed class VaultAdmin(IVaultDirectory directory, VaultLifecycle lifec
         }
 
         return body.Flag("purgeProtection")
-            ? Shown(await lifecycle.ProtectAsync(tx, name, cancel).ConfigureAwait(false), status: 200)
+            ? Shown(await VaultLifecycle.ProtectAsync(tx, name, cancel).ConfigureAwait(false), status: 200)
             : Refusals.InvalidProperty("purgeProtection", "It can only be turned on.");
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Barrier;
 using Strongroom.Gate;
 
 namespace Strongroom.Access;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Kernel;
 using Strongroom.Storage;

@@ -24,7 +24,7 @@ internal sealed class SecretReading(SecretValues values, IPurposeSealer tokens)
 
         passage.Secret = Audited(version);
         return version.Enabled
-            ? new SecretAnswer(passage, head, version, await values.OpenAsync(passage.Vault, head.Name, version, cancel).ConfigureAwait(false))
+            ? new SecretAnswer(passage, head, version, await values.OpenAsync(passage.Vault, head.Incarnation, version, cancel).ConfigureAwait(false))
             : SecretRefusals.Disabled;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Schedule;
 
@@ -14,6 +15,7 @@ public static class SecretsModule
         .AddSingleton<SecretWriting>()
         .AddSingleton<SecretRemoval>()
         .AddSingleton<SecretBackups>()
+        .AddSingleton<IRewrapRows, SecretRewrap>()
         .AddSingleton<IDueWork, SecretPurge>()
         .AddSingleton<IDueWork, SecretErasure>();
 

@@ -21,7 +21,7 @@ internal static class GrantableScope
 
     private static bool IsGrantable(ReadOnlySpan<string> segments)
     {
-        if (segments.Length < 2 || segments[0] != "subscriptions" || !Guid.TryParseExact(segments[1], "D", out _))
+        if (segments.Length < 2 || segments[0] != "subscriptions" || !GuidText.TryParse(segments[1], out _))
         {
             return false;
         }

@@ -1,3 +1,5 @@
+using Strongroom.Kernel;
+
 namespace Strongroom.Access;
 
 /// <summary>A role's id. Roles compare by it alone; a role's name has no power, whatever it says (security model §8, V2).</summary>
@@ -12,7 +14,7 @@ public readonly record struct RoleId(Guid Value)
     public static bool TryParse(ReadOnlySpan<char> text, out RoleId id)
     {
         var slash = text.LastIndexOf('/');
-        var parsed = Guid.TryParseExact(text[(slash + 1)..], "D", out var value)
+        var parsed = GuidText.TryParse(text[(slash + 1)..], out var value)
             && (slash < 0 || text[..(slash + 1)].EndsWith(Marker, StringComparison.OrdinalIgnoreCase));
         id = parsed ? new RoleId(value) : default;
         return parsed;

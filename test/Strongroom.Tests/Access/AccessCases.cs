@@ -57,11 +57,11 @@ internal static class AccessCases
         (id, scope, role, person, condition) => new AccessCase.Assignment(id, scope, role, person, condition));
 
     public static readonly Gen<AccessCase.Deny> Deny = Gen.Select(
-        Gen.Guid, Scope, Gen.Bool, Entry.Array[1, 2], PersonOrEveryone.Array[0, 2], PersonOrEveryone.Array[0, 1],
+        Gen.Guid, Scope, Gen.Bool, Entry.Array[1, 2], PersonOrEveryone.Array[0, 3], PersonOrEveryone.Array[0, 1],
         (id, scope, here, entries, who, but) => new AccessCase.Deny(id, scope, here, entries, who, but));
 
     public static readonly Gen<AccessCase> Case = Gen.Select(
-        Roles, Assignment.Array[0, 6], Gen.Frequency((2, Gen.Const(Array.Empty<AccessCase.Deny>())), (1, Deny.Array[1, 2])),
+        Roles, Assignment.Array[0, 6], Gen.Frequency((1, Gen.Const(Array.Empty<AccessCase.Deny>())), (1, Deny.Array[1, 3])),
         Person, Person.Array[0, 2], Gen.OneOf(Actions), Gen.Bool, Scope,
         (roles, assignments, denies, person, groups, action, isData, resource) => new AccessCase
         {

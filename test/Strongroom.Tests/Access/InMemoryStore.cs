@@ -73,6 +73,8 @@ internal sealed class InMemoryStore : IStore
         });
     }
 
+    public ValueTask ScrubAsync(CancellationToken cancel) => default;
+
     public int Observers => _observers.Count;
 
     public StoredRow? Peek(StoreKey key) => _rows.GetValueOrDefault(key);

@@ -250,6 +250,8 @@ public sealed class RoleDeciderWatching
 
         public IDisposable Watch(StoreKey prefix, Action<CommittedChange> observer) => inner.Watch(prefix, observer);
 
+        public ValueTask ScrubAsync(CancellationToken cancel) => inner.ScrubAsync(cancel);
+
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

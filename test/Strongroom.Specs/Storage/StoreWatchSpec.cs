@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Strongroom.Storage;
 using Xunit;
 
@@ -45,8 +46,8 @@ public abstract class StoreWatchSpec(IEngine engine) : StoreCase(engine)
     [Fact]
     public async Task Under_concurrent_commits_every_change_is_heard_once_in_the_order_of_revisions()
     {
-        var heard = new List<CommittedChange>();
-        using var watch = Store.Watch(Key("w/"), heard.Add);
+        var heard = new ConcurrentQueue<CommittedChange>();
+        using var watch = Store.Watch(Key("w/"), heard.Enqueue);
 
         var revisions = await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
         {
@@ -54,7 +55,7 @@ public abstract class StoreWatchSpec(IEngine engine) : StoreCase(engine)
             for (var i = 0; i < 50; i++)
             {
                 mine.Add(await PutAsync($"w/{writer}", $"{i}"));
-                Assert.Contains(heard.ToArray(), change => change.Revision == mine[^1]);
+                Assert.Contains(heard, change => change.Revision == mine[^1]);
             }
 
             return mine;

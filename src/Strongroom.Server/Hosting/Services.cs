@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Strongroom.Access;
 using Strongroom.Audit;
 using Strongroom.Barrier;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Strongroom.Gate;
+using Strongroom.Barrier;
 using Strongroom.Kernel;
 using Strongroom.Storage;
 

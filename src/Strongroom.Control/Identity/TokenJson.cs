@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace Strongroom.Identity;
 
 /// <summary>JSON objects from outside: valid UTF-8, no duplicate names at any depth, no comments, no trailing commas, nothing after the end.</summary>
-internal static class StrictJson
+internal static class TokenJson
 {
     private const int MaxDepth = 8;
 

@@ -64,13 +64,13 @@ public sealed class ActionPatternMatching
         var pattern = ActionPattern.Parse("*" + string.Concat(Enumerable.Repeat("a*", 60)) + string.Concat(Enumerable.Repeat("a", 100)) + "b*b");
         var text = new string('a', 1_000_000) + "b";
         pattern.Matches(text);
-        var before = GC.GetAllocatedBytesForCurrentThread();
         var clock = Stopwatch.StartNew();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var matched = pattern.Matches(text);
         var after = GC.GetAllocatedBytesForCurrentThread();
         Assert.True(clock.ElapsedMilliseconds < 500, $"{clock.ElapsedMilliseconds} ms");
         Assert.False(matched);
-        Assert.Equal(40, after - before); // The stopwatch itself.
+        Assert.Equal(0, after - before);
     }
 
     // Outside ASCII nothing folds, so such characters meet only a star.

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Strongroom.Access;
 using Strongroom.Audit;
 using Strongroom.Barrier;
@@ -22,7 +23,7 @@ internal static class Services
         .AddSingleton(options)
         .AddSingleton(options.Names)
         .AddSingleton(TimeProvider.System)
-        .AddBarrier(_ => SqliteStore.Open(new SqliteOptions(options.DataDirectory)))
+        .AddBarrier(at => SqliteStore.Open(new SqliteOptions(options.DataDirectory), at.GetRequiredService<ILogger<SqliteStore>>()))
         .AddSingleton(new AuditOptions { Directory = Path.Combine(options.DataDirectory, "audit") })
         .AddAudit()
         .AddIdentity()

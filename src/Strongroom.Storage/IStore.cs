@@ -28,4 +28,7 @@ public interface IStore : IAsyncDisposable
     /// Dispose what is returned to stop.
     /// </summary>
     IDisposable Watch(StoreKey prefix, Action<CommittedChange> observer);
+
+    /// <summary>Makes the bytes of deleted and overwritten rows unreadable in the engine's own files, as far as the engine can (S15).</summary>
+    ValueTask ScrubAsync(CancellationToken cancel);
 }

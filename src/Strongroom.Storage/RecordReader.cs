@@ -88,7 +88,7 @@ public ref struct RecordReader(ReadOnlySpan<byte> record)
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if ((uint)count > (uint)_rest.Length)
+        if (count < 0 || count > _rest.Length)
         {
             throw new InvalidDataException("A field exceeds the record");
         }

@@ -8,6 +8,9 @@ namespace Strongroom.Storage;
 /// </summary>
 public sealed class Tx
 {
+    /// <summary>The due index is one for the whole installation, so every unit may schedule work; each item names its own vault.</summary>
+    private static readonly StoreKey DueIndex = new("due/"u8.ToArray());
+
     private readonly IStore _store;
     private readonly IRowGuard _guard;
     private readonly StoreKey _realm;
@@ -133,7 +136,7 @@ public sealed class Tx
 
     private void CheckRealm(StoreKey key)
     {
-        if (!key.StartsWith(_realm))
+        if (!key.StartsWith(_realm) && !key.StartsWith(DueIndex))
         {
             ThrowOutsideRealm(key);
         }

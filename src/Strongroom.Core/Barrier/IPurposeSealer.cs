@@ -16,4 +16,10 @@ public interface IPurposeSealer
     /// <summary>The plaintext, or null for anything that was not sealed here with this purpose and context. All failures look alike.</summary>
     /// <exception cref="SealedException">The keys are not there.</exception>
     SecretBytes? Open(string purpose, ReadOnlySpan<byte> context, ReadOnlySpan<byte> sealedBytes);
+
+    /// <summary>
+    /// Whether it is already under the newest system key. What a room keeps in rows and is not, the room seals again when
+    /// <see cref="IRewrapRows"/> asks it to.
+    /// </summary>
+    bool IsCurrent(ReadOnlySpan<byte> sealedBytes) => true;
 }

@@ -8,4 +8,29 @@ namespace Strongroom.Gate;
 /// <param name="Action">The RBAC operation, as in <c>Microsoft.KeyVault/vaults/secrets/getSecret/action</c>.</param>
 /// <param name="IsDataAction">True when roles grant it through <c>dataActions</c>, false when through <c>actions</c>.</param>
 /// <param name="Permission">The access-policy permission, as in <c>secrets/get</c>; null when access policies cannot grant it.</param>
-public sealed record Operation(string Name, string Action, bool IsDataAction, string? Permission, OperationCost Cost);
+public sealed record Operation(string Name, string Action, bool IsDataAction, string? Permission, OperationCost Cost)
+{
+    /// <summary>True when the work may change the store: it then gets a writable unit of work, and its audit record commits with it.</summary>
+    public bool Changes { get; init; }
+
+    /// <summary>True for the few operations of the local socket that make sense without keys: status, init, unseal, and reading the trail.</summary>
+    public bool WorksWhileSealed { get; init; }
+
+    /// <summary>The collection whose object the route's <c>name</c> names, as in <c>secrets</c>; null when the operation is on the vault itself.</summary>
+    public string? ObjectKind { get; init; }
+
+    /// <summary>The largest request body in bytes; null means the server's general limit.</summary>
+    public long? MaxBodyBytes { get; init; }
+
+    /// <summary><c>AuditEvent</c> for the data plane, <c>Administrative</c> for the local socket.</summary>
+    public string Category { get; init; } = "AuditEvent";
+
+    /// <summary>An operation of the local administration socket. The socket's file mode is the only right it needs.</summary>
+    public static Operation Local(string name, bool changes = false, bool worksWhileSealed = false) =>
+        new(name, "local", IsDataAction: false, Permission: null, OperationCost.ControlPlane)
+        {
+            Category = "Administrative",
+            Changes = changes,
+            WorksWhileSealed = worksWhileSealed,
+        };
+}

@@ -1,4 +1,5 @@
 using Strongroom.Kernel;
+using Strongroom.Storage;
 
 namespace Strongroom.Gate;
 
@@ -31,4 +32,7 @@ public sealed record VaultEntry
     public required string TenantPart { get; init; }
 
     public required string VaultPart { get; init; }
+
+    /// <summary>The beginning of every storage key of this vault.</summary>
+    public required StoreKey Realm { get; init; }
 }

@@ -1,6 +1,6 @@
 using Strongroom.Storage;
 
-namespace Strongroom.Gate;
+namespace Strongroom.Barrier;
 
 /// <summary>A room that keeps a snapshot in memory while the installation is unsealed. It keeps the snapshot current by watching the store.</summary>
 public interface IOpenWithKeys

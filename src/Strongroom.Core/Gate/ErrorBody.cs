@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Strongroom.Kernel;
+
+namespace Strongroom.Gate;
+
+/// <summary><c>{"error":{"code":…,"message":…,"innererror":{"code":…}}}</c>: no nulls, <c>innererror</c> in lower case (G24).</summary>
+public static class ErrorBody
+{
+    public static void Write(Utf8JsonWriter json, VaultError error)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(error);
+        json.WriteStartObject();
+        json.WriteStartObject("error"u8);
+        json.WriteString("code"u8, error.Code);
+        json.WriteString("message"u8, error.Message);
+        if (error.InnerCode is not null)
+        {
+            json.WriteStartObject("innererror"u8);
+            json.WriteString("code"u8, error.InnerCode);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Strongroom.Kernel;
+
+namespace Strongroom.Gate;
+
+/// <summary>One request on its way through the gate: what is known of it so far.</summary>
+public sealed class Passage
+{
+    private Action? _afterCommit;
+    private RequestBody? _body;
+    private VaultEntry? _vault;
+    private Caller? _caller;
+
+    internal Passage(HttpContext http, Operation operation, DateTimeOffset now, long startedAt)
+    {
+        Http = http;
+        Operation = operation;
+        Now = now;
+        StartedAt = startedAt;
+        RequestId = Entropy.NewGuid();
+    }
+
+    public HttpContext Http { get; }
+
+    public Operation Operation { get; }
+
+    public Guid RequestId { get; }
+
+    /// <summary>When the request was received: the one reading of the clock that all its rules share.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>The vault that the host names. Only operations of a vault may ask.</summary>
+    public VaultEntry Vault
+    {
+        get => _vault ?? throw new InvalidOperationException("This operation is not on a vault");
+        internal set => _vault = value;
+    }
+
+    /// <summary>Who asks. Only operations behind a token may ask.</summary>
+    public Caller Caller
+    {
+        get => _caller ?? throw new InvalidOperationException("This operation has no caller");
+        internal set => _caller = value;
+    }
+
+    /// <summary>The vault's origin as clients know it, as in <c>https://kv1.vault.localhost:8443</c>.</summary>
+    public string Origin { get; internal set; } = "";
+
+    /// <summary>The api-version of the request, one of those that this server knows.</summary>
+    public ApiVersion ApiVersion { get; internal set; } = ApiVersion.Newest;
+
+    /// <summary>The object's id for the audit record; the work makes it as precise as it can.</summary>
+    public string? ObjectId { get; set; }
+
+    /// <summary>The attributes for the audit record.</summary>
+    public AuditedSecret? Secret { get; set; }
+
+    /// <summary>Runs once, after the change is durable.</summary>
+    public void AfterCommit(Action action) => _afterCommit = action;
+
+    /// <summary>The body as JSON, read once however often the work runs; the gate disposes it.</summary>
+    public async ValueTask<Result<RequestBody>> BodyAsync(CancellationToken cancel)
+    {
+        if (_body is not null)
+        {
+            return _body;
+        }
+
+        var read = await RequestBody.ReadAsync(Http, cancel).ConfigureAwait(false);
+        _body = read.Error is null ? read.Value : null;
+        return read;
+    }
+
+    /// <summary>The route value, or null when the route has none or it is empty.</summary>
+    public string? Route(string name) => Http.GetRouteValue(name) as string is { Length: > 0 } value ? value : null;
+
+    internal long StartedAt { get; }
+
+    internal bool HasVault => _vault is not null;
+
+    internal VaultEntry? VaultOrNull => _vault;
+
+    internal Caller? CallerOrNull => _caller;
+
+    internal Decision? Decision { get; set; }
+
+    /// <summary>True once the audit record has committed together with the change.</summary>
+    internal bool Recorded { get; set; }
+
+    internal void DropBody() => _body?.Dispose();
+
+    internal void RunAfterCommit() => _afterCommit?.Invoke();
+
+    /// <summary>Forgets what a failed attempt left, before the work runs again.</summary>
+    internal void ForgetAttempt()
+    {
+        _afterCommit = null;
+        Secret = null;
+    }
+}

@@ -1,0 +1,183 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Strongroom.Barrier;
+using Strongroom.Kernel;
+using Strongroom.Storage;
+
+namespace Strongroom.Gate;
+
+/// <summary>
+/// The one door. The order stands here and nowhere else: sealed? → vault → caller → decision → api-version → work in one unit → audit →
+/// answer. A refusal at any step leaves by the same way as an answer: one error body, one audit record.
+/// </summary>
+public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState seal, Doors doors, ILogger<RequestGate> log)
+{
+    /// <summary>A change that keeps meeting conflicts is retried this often; from the second try on, those of one object stand in line.</summary>
+    private const int Attempts = 24;
+
+    private readonly ChangeLanes _lanes = new();
+
+    /// <summary>An operation of a vault: behind a token and a decision.</summary>
+    public Task RunAsync(HttpContext http, Operation operation, OperationHandler handler)
+    {
+        var passage = doors.Receive(http, operation);
+        return CompleteAsync(passage, PassAsync(passage, handler, local: false));
+    }
+
+    /// <summary>An operation of the local administration socket: behind the socket's file mode.</summary>
+    public Task RunLocalAsync(HttpContext http, Operation operation, OperationHandler handler)
+    {
+        var passage = doors.Receive(http, operation);
+        return CompleteAsync(passage, PassAsync(passage, handler, local: true));
+    }
+
+    /// <summary>A request of a vault host that no route takes: it passes the same doors before it hears so.</summary>
+    public Task RefuseUnroutedAsync(HttpContext http, bool methodUnknown) =>
+        RunAsync(http, Unrouted, (_, _, _) => ValueTask.FromResult<Result<Answer>>(methodUnknown ? Refusals.MethodNotAllowed : Refusals.UnknownRoute));
+
+    private static readonly Operation Unrouted = new("Unrouted", "", IsDataAction: true, Permission: null, OperationCost.Read);
+
+    private async ValueTask<Result<Answer>> PassAsync(Passage passage, OperationHandler handler, bool local)
+    {
+        try
+        {
+            if (!seal.IsOpen && !passage.Operation.WorksWhileSealed)
+            {
+                return Refusals.Sealed;
+            }
+
+            if (!local && doors.Enter(passage, askForRight: passage.Operation != Unrouted) is { } refusal)
+            {
+                return refusal;
+            }
+
+            return await WorkAsync(passage, handler).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (Explain(fault, passage) is { } refusal)
+        {
+            return refusal;
+        }
+    }
+
+    private async ValueTask<Result<Answer>> WorkAsync(Passage passage, OperationHandler handler)
+    {
+        var cancel = passage.Http.RequestAborted;
+        if (!passage.Operation.Changes)
+        {
+            return await handler(passage, NewUnit(passage), cancel).ConfigureAwait(false);
+        }
+
+        IDisposable? lane = null;
+        try
+        {
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                var tx = NewUnit(passage);
+                var outcome = await handler(passage, tx, cancel).ConfigureAwait(false);
+                if (outcome.Error is not null || !tx.HasChanges || await CommitAsync(passage, tx, outcome.Value).ConfigureAwait(false))
+                {
+                    return outcome;
+                }
+
+                outcome.Value.Dispose();
+                passage.ForgetAttempt();
+                lane ??= await _lanes.EnterAsync(passage.Http.Request.Path, cancel).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            lane?.Dispose();
+        }
+
+        return Refusals.Contended;
+    }
+
+    private async ValueTask<bool> CommitAsync(Passage passage, Tx tx, Answer answer)
+    {
+        // No cancellation here: a caller that hangs up must not come between the effect and its record (rule 34).
+        passage.Recorded = await units.CommitAsync(tx, ports.Trail, doors.Record(passage, answer.Status, null), CancellationToken.None).ConfigureAwait(false);
+        if (passage.Recorded)
+        {
+            passage.RunAfterCommit();
+        }
+
+        return passage.Recorded;
+    }
+
+    private Tx NewUnit(Passage passage) =>
+        passage.VaultOrNull is { } vault ? units.ForVault(vault, passage.Operation.Changes) : units.System(passage.Operation.Changes);
+
+    private async Task CompleteAsync(Passage passage, ValueTask<Result<Answer>> work)
+    {
+        var outcome = await work.ConfigureAwait(false);
+        passage.DropBody();
+        if (passage.Http.RequestAborted.IsCancellationRequested && !passage.Recorded && outcome.Error is null)
+        {
+            // Nobody is left to answer and nothing was changed: there is no answered request to record.
+            outcome.Value.Dispose();
+            return;
+        }
+
+        if (!passage.Recorded)
+        {
+            outcome = await RecordAsync(passage, outcome).ConfigureAwait(false);
+        }
+
+        if (outcome.IsRefused(out var error, out var answer))
+        {
+            await AnswerWriter.RefuseAsync(passage, error).ConfigureAwait(false);
+            return;
+        }
+
+        using (answer)
+        {
+            await AnswerWriter.AnswerAsync(passage, answer).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Result<Answer>> RecordAsync(Passage passage, Result<Answer> outcome)
+    {
+        try
+        {
+            var status = outcome.Error?.Status ?? outcome.Value.Status;
+            await ports.Trail.AppendAsync(doors.Record(passage, status, outcome.Error)).ConfigureAwait(false);
+            return outcome;
+        }
+        catch (AuditUnavailableException fault)
+        {
+            log.AuditUnavailable(passage.RequestId, fault);
+            if (outcome.Error is null)
+            {
+                outcome.Value.Dispose();
+            }
+
+            return Refusals.AuditUnavailable;
+        }
+    }
+
+    /// <summary>The refusal that an exception turns into; null lets it pass, for a request that nobody waits for any more.</summary>
+    private VaultError? Explain(Exception fault, Passage passage)
+    {
+        switch (fault)
+        {
+            case SealedException:
+                return Refusals.Sealed;
+            case AuditUnavailableException:
+                log.AuditUnavailable(passage.RequestId, fault);
+                return Refusals.AuditUnavailable;
+            case StoreUnavailableException:
+                log.StoreUnavailable(passage.RequestId, fault);
+                return Refusals.StoreUnavailable;
+            case RowIntegrityException or InvalidDataException:
+                log.IntegrityAlarm(passage.RequestId, fault);
+                return Refusals.Integrity;
+            case BadHttpRequestException bad:
+                return bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Refusals.BodyTooLarge : Refusals.BadRequest;
+            case OperationCanceledException:
+                return Refusals.TimedOut;
+            default:
+                log.Unexpected(passage.RequestId, fault);
+                return Refusals.Internal;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Strongroom.Gate;
+
+/// <summary>
+/// What a JSON body must satisfy before anything reads it (security model §11): one object, depth at most 16, at most 1,000 strings,
+/// numbers of at most 40 digits, no name twice in one object, no unpaired surrogate, nothing after the end. The framework alone would take
+/// the last of two equal names and a depth of 64.
+/// </summary>
+public static class StrictJson
+{
+    public const int MaxDepth = 16;
+    private const int MaxStrings = 1000;
+    private const int MaxDigits = 40;
+    private const int MaxNameBytes = 4096;
+
+    /// <summary>What is wrong, without any text of the body; null when nothing is.</summary>
+    public static string? Fault(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+            return Walk(ref reader);
+        }
+        catch (JsonException)
+        {
+            return "it is malformed or nested too deeply.";
+        }
+        catch (InvalidOperationException)
+        {
+            return "a string is not valid Unicode.";
+        }
+    }
+
+    private static string? Walk(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return "it is not an object.";
+        }
+
+        var names = new HashSet<string>?[MaxDepth + 1];
+        var strings = 0;
+        do
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    names[reader.CurrentDepth]?.Clear();
+                    break;
+                case JsonTokenType.PropertyName:
+                    if (reader.ValueSpan.Length > MaxNameBytes)
+                    {
+                        return "a member name is too long.";
+                    }
+
+                    // Names are never secret; values are not turned into strings here.
+                    if (!(names[reader.CurrentDepth] ??= new HashSet<string>(StringComparer.Ordinal)).Add(reader.GetString()!))
+                    {
+                        return "a member stands twice in one object.";
+                    }
+
+                    strings++;
+                    break;
+                case JsonTokenType.String:
+                    strings++;
+                    break;
+                case JsonTokenType.Number when reader.ValueSpan.Length > MaxDigits:
+                    return "a number has too many digits.";
+            }
+
+            if (strings > MaxStrings)
+            {
+                return "it has too many strings.";
+            }
+        }
+        while (reader.Read());
+        return null;
+    }
+}

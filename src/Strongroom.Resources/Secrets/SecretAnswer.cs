@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Strongroom.Gate;
+using Strongroom.Kernel;
+
+namespace Strongroom.Secrets;
+
+/// <summary>One secret: with its value after a get or set, without it otherwise, with the recovery members when it is deleted.</summary>
+internal sealed class SecretAnswer(Passage passage, SecretHead head, SecretVersion version, SecretBytes? value) : Answer
+{
+    public override void Write(Utf8JsonWriter json)
+    {
+        var members = new SecretJson(passage);
+        json.WriteStartObject();
+        if (head.DeletedAt is not null)
+        {
+            members.WriteRecovery(json, head);
+        }
+
+        members.WriteBundle(json, members.Id(head.Name, version.Version), version, value);
+        json.WriteEndObject();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        value?.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Strongroom.Vaults;
+
+/// <summary>Event ids 700 to 799.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(700, LogLevel.Critical, "INTEGRITY ALARM: the record of vault {Vault} cannot be trusted; the vault is not served")]
+    public static partial void UnreadableVault(this ILogger log, string vault, Exception fault);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Strongroom.Tests.Crypto;
+
+/// <summary>The published vectors: STRONGROOM_VECTORS if set, else <c>shared/vectors</c> beside the repository.</summary>
+internal static class VectorFiles
+{
+    public static JsonDocument Wycheproof(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder(), "wycheproof", file)));
+
+    public static byte[] Hex(this JsonElement test, string property) => Convert.FromHexString(test.GetProperty(property).GetString()!);
+
+    private static string Folder()
+    {
+        if (Environment.GetEnvironmentVariable("STRONGROOM_VECTORS") is { Length: > 0 } named)
+        {
+            return named;
+        }
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "shared", "vectors");
+            if (Directory.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        throw new DirectoryNotFoundException("No shared/vectors beside the repository; set STRONGROOM_VECTORS");
+    }
+}

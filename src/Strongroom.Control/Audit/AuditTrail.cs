@@ -140,7 +140,11 @@ public sealed class AuditTrail : IAuditTrail, IOpenWithKeys, IHostedService, IAs
     {
         _hasKeys = false;
         _pending.Close();
-        _group.CheckpointAsync().Wait(TimeSpan.FromSeconds(2));
+        if (IsAvailable)
+        {
+            _group.CheckpointAsync().Wait(TimeSpan.FromSeconds(2));
+        }
+
         _parts.Signer.Close();
     }
 

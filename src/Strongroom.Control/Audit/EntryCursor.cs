@@ -8,6 +8,7 @@ internal sealed class EntryCursor(string directory, long from) : IDisposable
     private SegmentWindow? _window;
     private long _position;
     private long _next;
+    private long _completeTo;
 
     /// <summary>The next entry from the starting sequence on; false when there is none up to <paramref name="last"/> yet. May be asked again later.</summary>
     /// <exception cref="InvalidDataException">What stands there is no entry.</exception>
@@ -37,6 +38,13 @@ internal sealed class EntryCursor(string directory, long from) : IDisposable
         if (_next > last)
         {
             return false;
+        }
+
+        if (_next > _completeTo)
+        {
+            // What the window holds beyond may have been read while it was being written.
+            _window!.Forget();
+            _completeTo = last;
         }
 
         var length = LengthAt(_position);

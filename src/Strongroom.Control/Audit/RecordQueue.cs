@@ -108,7 +108,7 @@ internal sealed class RecordQueue : IDisposable
         lock (_gate)
         {
             _inFlight = null;
-            if (_state == TrailState.Faulted || (_filling.Count == 0 && !evenEmpty))
+            if (_state is not (TrailState.Ready or TrailState.CatchingUp) || (_filling.Count == 0 && !evenEmpty))
             {
                 _flusherWaits = true;
                 return null;

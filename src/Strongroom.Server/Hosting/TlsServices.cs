@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Strongroom.Kernel;
 using Strongroom.Server.Tls;
 
 namespace Strongroom.Server.Hosting;

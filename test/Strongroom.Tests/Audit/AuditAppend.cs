@@ -119,7 +119,7 @@ public sealed class AuditAppend
     [Fact]
     public async Task A_tail_shows_the_last_entries_and_then_each_new_one_once()
     {
-        await using var installation = await Installation.OpenAsync(options: Installation.SmallOptions with { CheckpointEntries = 100_000 });
+        await using var installation = await Installation.OpenAsync(options: Installation.SmallOptions with { CheckpointEntries = 100_000, CheckpointInterval = TimeSpan.FromHours(1) });
         for (var i = 0; i < 400; i++)
         {
             await installation.Trail.AppendAsync(Installation.Record());

@@ -156,7 +156,7 @@ public sealed class AuditCrash
     /// <summary>A trail that ends with a batch of several entries, which no checkpoint covers.</summary>
     private static async Task<Installation> TemplateAsync()
     {
-        var installation = await Installation.OpenAsync(options: Installation.SmallOptions with { CheckpointEntries = 100_000 });
+        var installation = await Installation.OpenAsync(options: Installation.SmallOptions with { CheckpointEntries = 100_000, CheckpointInterval = TimeSpan.FromHours(1) });
         for (var i = 0; i < 350; i++)
         {
             await installation.Trail.AppendAsync(Installation.Record());

@@ -8,7 +8,7 @@ public readonly record struct TenantId(Guid Value)
     /// <summary>Accepts the hyphenated form (8-4-4-4-12), in either case, and nothing else.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TenantId id)
     {
-        var parsed = Guid.TryParseExact(text, "D", out var value);
+        var parsed = GuidText.TryParse(text, out var value);
         id = new TenantId(value);
         return parsed;
     }

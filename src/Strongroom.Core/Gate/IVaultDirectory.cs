@@ -6,4 +6,7 @@ namespace Strongroom.Gate;
 public interface IVaultDirectory
 {
     VaultEntry? Find(VaultName name);
+
+    /// <summary>Every vault, in order of names.</summary>
+    IReadOnlyList<VaultEntry> All { get; }
 }

@@ -61,7 +61,7 @@ public sealed class PageRequest
     {
         Span<byte> expiry = stackalloc byte[8];
         System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(expiry, (_passage.Now + Lifetime).ToUnixTimeSeconds());
-        var token = Base64Url.Encode(_sealer.Seal(Purpose, Context(_passage), [.. expiry, .. last.Span]));
+        var token = CanonicalBase64Url.Encode(_sealer.Seal(Purpose, Context(_passage), [.. expiry, .. last.Span]));
         var path = _passage.Http.Request.Path.Value!.TrimEnd('/');
         var link = $"{_passage.Origin}{path}?api-version={_passage.ApiVersion.Name}&$skiptoken={token}";
         return _sizeGiven ? string.Create(CultureInfo.InvariantCulture, $"{link}&maxresults={Size}") : link;
@@ -69,7 +69,7 @@ public sealed class PageRequest
 
     private static StoreKey? Open(Passage passage, IPurposeSealer sealer, string token)
     {
-        if (token.Length > 2048 || Base64Url.Decode(token) is not { } bytes)
+        if (token.Length > 2048 || CanonicalBase64Url.Decode(token) is not { } bytes)
         {
             return null;
         }

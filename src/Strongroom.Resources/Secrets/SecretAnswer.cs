@@ -20,5 +20,9 @@ internal sealed class SecretAnswer(Passage passage, SecretHead head, SecretVersi
         json.WriteEndObject();
     }
 
-    protected override void Dispose(bool disposing) => value?.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        value?.Dispose();
+        base.Dispose(disposing);
+    }
 }

@@ -31,10 +31,10 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
         var versions = older.Select(row => row.Record).Where(version => version.Ordinal < head.Current.Ordinal).Append(head.Current).ToList();
         return versions.Count > SecretBackup.MaxVersions
             ? SecretRefusals.TooManyVersions(SecretBackup.MaxVersions)
-            : new BackupAnswer(Base64Url.Encode(await SealAsync(passage, head.Name, versions, cancel).ConfigureAwait(false)));
+            : new BackupAnswer(CanonicalBase64Url.Encode(await SealAsync(passage, head, versions, cancel).ConfigureAwait(false)));
     }
 
-    private async ValueTask<byte[]> SealAsync(Passage passage, ObjectName name, List<SecretVersion> versions, CancellationToken cancel)
+    private async ValueTask<byte[]> SealAsync(Passage passage, SecretHead head, List<SecretVersion> versions, CancellationToken cancel)
     {
         var opened = new List<(SecretVersion, SecretBytes)>(versions.Count);
         var writer = new RecordWriter();
@@ -42,10 +42,10 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
         {
             foreach (var version in versions)
             {
-                opened.Add((version, await values.OpenAsync(passage.Vault, name, version, cancel).ConfigureAwait(false)));
+                opened.Add((version, await values.OpenAsync(passage.Vault, head.Incarnation, version, cancel).ConfigureAwait(false)));
             }
 
-            SecretBackup.Write(writer, name, opened);
+            SecretBackup.Write(writer, head.Name, opened);
             return sealer.Seal(Purpose, Context(passage.Vault), writer.Written);
         }
         finally
@@ -113,7 +113,7 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
                 SecretStore.Retire(passage, tx, head);
             }
 
-            var sealedValue = await values.SealAsync(vault, name, version.Version, value, cancel).ConfigureAwait(false);
+            var sealedValue = await values.SealAsync(vault, incarnation, version.Version, value, cancel).ConfigureAwait(false);
             head = new SecretHead { Name = name, Incarnation = incarnation, Current = version with { SealedValue = sealedValue } };
         }
 
@@ -137,7 +137,7 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
 
             reader.Read();
             return reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= MaxBlobCharacters &&
-                Base64Url.Decode(reader.GetString()!.AsSpan().TrimEnd('=')) is { } blob
+                CanonicalBase64Url.Decode(reader.GetString()!.AsSpan().TrimEnd('=')) is { } blob
                 ? blob
                 : SecretRefusals.BadBackup;
         }

@@ -31,12 +31,12 @@ internal sealed class SecretPurge(IVaultDirectory vaults, TimeProvider clock) : 
 
     public async ValueTask<DueOutcome> RunAsync(DueItem item, Tx tx, CancellationToken cancel)
     {
-        if (!VaultName.TryParse(item.VaultName, out var vaultName) || vaults.Find(vaultName) is not { } vault || vault.Id != item.Vault)
+        if (!VaultName.TryParse(item.VaultName, out var vaultName) || vaults.Find(vaultName) is not { } vault || vault.Id != item.Vault ||
+            !ObjectName.TryParse(item.ObjectName, out var name))
         {
             return new DueOutcome(Finished: true);
         }
 
-        ObjectName.TryParse(item.ObjectName, out var name);
         var key = SecretRows.DeletedKey(vault, name);
         var head = await tx.FindAsync(key, cancel).ConfigureAwait(false);
         var ours = head is not null && head.Incarnation == item.Id;

@@ -24,12 +24,12 @@ internal sealed class SecretReading(SecretValues values, IPurposeSealer tokens)
 
         passage.Secret = Audited(version);
         return version.Enabled
-            ? new SecretAnswer(passage, head, version, await values.OpenAsync(passage.Vault, head.Name, version, cancel).ConfigureAwait(false))
+            ? new SecretAnswer(passage, head, version, await values.OpenAsync(passage.Vault, head.Incarnation, version, cancel).ConfigureAwait(false))
             : SecretRefusals.Disabled;
     }
 
     /// <summary>Also refused for a disabled secret (G17).</summary>
-    public async ValueTask<Result<Answer>> GetDeletedAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> GetDeletedAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (SecretTarget.Bind(passage).IsRefused(out var error, out var target))
         {

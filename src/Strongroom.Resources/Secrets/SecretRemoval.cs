@@ -11,7 +11,7 @@ internal sealed class SecretRemoval(DueLoop due)
     private const long SecondsPerDay = 86400;
 
     /// <summary>Takes the whole secret, all versions, out of use; it can be recovered for the vault's retention.</summary>
-    public async ValueTask<Result<Answer>> DeleteAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> DeleteAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (SecretTarget.Bind(passage).IsRefused(out var error, out var target))
         {
@@ -35,7 +35,7 @@ internal sealed class SecretRemoval(DueLoop due)
     }
 
     /// <summary>Brings every version back with its id, attributes and tags.</summary>
-    public async ValueTask<Result<Answer>> RecoverAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> RecoverAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (SecretTarget.Bind(passage).IsRefused(out var error, out var target))
         {

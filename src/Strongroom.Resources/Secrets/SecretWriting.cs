@@ -53,15 +53,16 @@ internal sealed class SecretWriting(SecretValues values)
         }
 
         var shown = before?.Name ?? name;
-        var version = await NewVersionAsync(passage, shown, (before?.Current.Ordinal ?? 0) + 1, draft, cancel).ConfigureAwait(false);
-        var head = new SecretHead { Name = shown, Incarnation = before?.Incarnation ?? Entropy.NewGuid(), Current = version };
+        var incarnation = before?.Incarnation ?? Entropy.NewGuid();
+        var version = await NewVersionAsync(passage, incarnation, (before?.Current.Ordinal ?? 0) + 1, draft, cancel).ConfigureAwait(false);
+        var head = new SecretHead { Name = shown, Incarnation = incarnation, Current = version };
         tx.Put(SecretRows.LiveKey(vault, name), head);
         passage.ObjectId = new SecretJson(passage).Id(shown, version.Version);
         passage.Secret = SecretReading.Audited(version);
         return new SecretAnswer(passage, head, version, new SecretBytes(draft.Value!.Span));
     }
 
-    private async ValueTask<SecretVersion> NewVersionAsync(Passage passage, ObjectName name, int ordinal, SecretDraft draft, CancellationToken cancel)
+    private async ValueTask<SecretVersion> NewVersionAsync(Passage passage, Guid incarnation, int ordinal, SecretDraft draft, CancellationToken cancel)
     {
         var id = ObjectVersion.New();
         var now = passage.Now.ToUnixTimeSeconds();
@@ -76,12 +77,12 @@ internal sealed class SecretWriting(SecretValues values)
             Updated = now,
             ContentType = draft.ContentType,
             Tags = draft.Tags,
-            SealedValue = await values.SealAsync(passage.Vault, name, id, draft.Value!, cancel).ConfigureAwait(false),
+            SealedValue = await values.SealAsync(passage.Vault, incarnation, id, draft.Value!, cancel).ConfigureAwait(false),
         };
     }
 
     /// <summary>Members that are not there stay as they are; tags that are there replace the whole set; the value never changes.</summary>
-    public async ValueTask<Result<Answer>> UpdateAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> UpdateAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (SecretTarget.Bind(passage).IsRefused(out var error, out var target) ||
             (await passage.BodyAsync(cancel).ConfigureAwait(false)).IsRefused(out error, out var body) ||

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Schedule;
 
@@ -14,6 +15,7 @@ public static class SecretsModule
         .AddSingleton<SecretWriting>()
         .AddSingleton<SecretRemoval>()
         .AddSingleton<SecretBackups>()
+        .AddSingleton<IRewrapRows, SecretRewrap>()
         .AddSingleton<IDueWork, SecretPurge>()
         .AddSingleton<IDueWork, SecretErasure>();
 
@@ -29,14 +31,14 @@ public static class SecretsModule
         routes.Map("GET", "/secrets", SecretOperations.List, reading.ListAsync);
         routes.Map("PUT", "/secrets/{name}", SecretOperations.Set, writing.SetAsync);
         routes.Map("GET", "/secrets/{name}/{version?}", SecretOperations.Get, reading.GetAsync);
-        routes.Map("PATCH", "/secrets/{name}/{version?}", SecretOperations.Update, writing.UpdateAsync);
-        routes.Map("DELETE", "/secrets/{name}", SecretOperations.Delete, removal.DeleteAsync);
+        routes.Map("PATCH", "/secrets/{name}/{version?}", SecretOperations.Update, SecretWriting.UpdateAsync);
+        routes.Map("DELETE", "/secrets/{name}", SecretOperations.Delete, SecretRemoval.DeleteAsync);
         routes.Map("GET", "/secrets/{name}/versions", SecretOperations.ListVersions, reading.ListVersionsAsync);
         routes.Map("POST", "/secrets/{name}/backup", SecretOperations.Backup, backups.BackupAsync);
         routes.Map("POST", "/secrets/restore", SecretOperations.Restore, backups.RestoreAsync);
         routes.Map("GET", "/deletedsecrets", SecretOperations.ListDeleted, reading.ListDeletedAsync);
-        routes.Map("GET", "/deletedsecrets/{name}", SecretOperations.GetDeleted, reading.GetDeletedAsync);
+        routes.Map("GET", "/deletedsecrets/{name}", SecretOperations.GetDeleted, SecretReading.GetDeletedAsync);
         routes.Map("DELETE", "/deletedsecrets/{name}", SecretOperations.Purge, removal.PurgeAsync);
-        routes.Map("POST", "/deletedsecrets/{name}/recover", SecretOperations.Recover, removal.RecoverAsync);
+        routes.Map("POST", "/deletedsecrets/{name}/recover", SecretOperations.Recover, SecretRemoval.RecoverAsync);
     }
 }

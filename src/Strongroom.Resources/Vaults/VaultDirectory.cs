@@ -19,7 +19,7 @@ internal sealed class VaultDirectory(IStore store, IRowGuard guard, ILogger<Vaul
 
     public VaultEntry? Find(VaultName name) => _vaults.GetValueOrDefault(name);
 
-    public IEnumerable<VaultEntry> All => _vaults.Values.OrderBy(vault => vault.Name.Value, StringComparer.Ordinal);
+    public IReadOnlyList<VaultEntry> All => [.. _vaults.Values.OrderBy(vault => vault.Name.Value, StringComparer.Ordinal)];
 
     public async ValueTask OpenAsync(Tx tx, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Strongroom.Gate;
 using Strongroom.Kernel;
 
@@ -8,6 +9,8 @@ namespace Strongroom.Vaults;
 public sealed record VaultDraft(TenantId Tenant, Guid Subscription, string ResourceGroup, VaultName Name, string Location, int RetentionDays, bool PurgeProtection)
 {
     public const int DefaultRetentionDays = 90;
+
+    private static readonly SearchValues<char> LocationCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>The first property that a vault may not have, or null.</summary>
     public VaultError? Fault()
@@ -22,7 +25,7 @@ public sealed record VaultDraft(TenantId Tenant, Guid Subscription, string Resou
             return Refusals.InvalidProperty("resourceGroup", "It must be 1 to 90 characters of letters, digits, '-', '_', '.', '(' and ')'.");
         }
 
-        return Location.Length is 0 or > 64 || Location.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-")
+        return Location.Length is 0 or > 64 || Location.AsSpan().ContainsAnyExcept(LocationCharacters)
             ? Refusals.InvalidProperty("location", "It must be 1 to 64 characters of lower-case letters, digits and '-'.")
             : null;
     }

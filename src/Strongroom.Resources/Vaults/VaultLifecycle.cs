@@ -41,7 +41,7 @@ public sealed class VaultLifecycle(VaultKeys keys, TimeProvider clock)
     }
 
     /// <summary>Turns purge protection on. There is no way to turn it off (S37).</summary>
-    public async ValueTask<Result<VaultEntry>> ProtectAsync(Tx tx, VaultName name, CancellationToken cancel)
+    public static async ValueTask<Result<VaultEntry>> ProtectAsync(Tx tx, VaultName name, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);
         if (await tx.FindAsync(VaultRows.Key(name), cancel).ConfigureAwait(false) is not { } record)

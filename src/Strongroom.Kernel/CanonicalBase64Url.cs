@@ -4,7 +4,7 @@ namespace Strongroom.Kernel;
 /// Base64url without padding (RFC 4648 §5), one spelling per byte string. The framework's decoder takes padding, white space and loose last
 /// bits; here each of those is refused, so that a token has one form (security model §7).
 /// </summary>
-public static class Base64Url
+public static class CanonicalBase64Url
 {
     public static string Encode(ReadOnlySpan<byte> bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
 

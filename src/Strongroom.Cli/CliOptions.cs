@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Strongroom.Kernel;
+
+namespace Strongroom.Cli;
+
+/// <summary>Arguments and options that several commands take, parsed to the types that the rest of the product uses.</summary>
+internal static class CliOptions
+{
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "The server's data directory",
+        HelpName = "DIR",
+        Recursive = true,
+        DefaultValueFactory = _ => CliCommands.DefaultDataDirectory,
+    };
+
+    public static Option<int?> PassphraseDescriptor()
+    {
+        var option = new Option<int?>("--passphrase-fd") { Description = "Read the passphrase from this open descriptor instead of asking", HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var number) || number < 0))
+            {
+                result.AddError("--passphrase-fd takes the number of an open descriptor");
+            }
+        });
+        return option;
+    }
+
+    public static Argument<VaultName> Vault() => new("NAME")
+    {
+        Description = "The vault's name",
+        CustomParser = result => VaultName.TryParse(Text(result), out var name)
+            ? name
+            : Fault<VaultName>(result, "a vault's name has 3 to 24 letters, digits and single hyphens, a letter first, a letter or digit last"),
+    };
+
+    public static Argument<ClientId> Client() => new("CLIENT-ID")
+    {
+        Description = "The application's client id",
+        CustomParser = result => ClientId.TryParse(Text(result), out var id) ? id : Fault<ClientId>(result, "a client id is a GUID"),
+    };
+
+    public static Argument<string> Text(string name, string description, int longest)
+    {
+        var argument = new Argument<string>(name) { Description = description };
+        argument.Validators.Add(result => CheckText(result, name, longest));
+        return argument;
+    }
+
+    public static Option<string> TextOption(string name, string helpName, string description, bool required)
+    {
+        var option = new Option<string>(name) { Description = description, HelpName = helpName, Required = required };
+        option.Validators.Add(result => CheckText(result, name, 256));
+        return option;
+    }
+
+    public static Option<Guid?> Guid(string name, string helpName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result => System.Guid.TryParseExact(Text(result), "D", out var id) ? id : Fault<Guid?>(result, $"{name} takes a GUID"),
+    };
+
+    public static Option<int?> Number(string name, string helpName, string description, int smallest, int largest) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result => int.TryParse(Text(result), out var number) && number >= smallest && number <= largest
+            ? number
+            : Fault<int?>(result, $"{name} takes a number from {smallest} to {largest}"),
+    };
+
+    public static T? Fault<T>(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default;
+    }
+
+    public static string Text(ArgumentResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+
+    private static void CheckText(SymbolResult result, string name, int longest)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (token.Value.Length == 0 || token.Value.Length > longest || token.Value.EnumerateRunes().Any(rune => !JsonText.IsPrintable(rune)))
+            {
+                result.AddError($"{name} takes 1 to {longest} printable characters");
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Strongroom.Kernel;
+
+namespace Strongroom.Access;
+
+/// <summary>The refusals of this room's commands (control-plane reference §3.1, §3.2).</summary>
+internal static class AccessErrors
+{
+    /// <summary>az looks for status 409 and for "role assignment already exists" in the lower-cased message.</summary>
+    public static VaultError AssignmentExists(Guid existing) =>
+        new(409, "RoleAssignmentExists", $"The role assignment already exists. The ID of the existing role assignment is {existing:N}.");
+
+    public static VaultError AssignmentUpdateNotPermitted { get; } =
+        new(400, "RoleAssignmentUpdateNotPermitted", "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.");
+
+    public static VaultError InvalidScope { get; } = new(400, "InvalidScope", "The scope is not a valid resource scope.");
+
+    public static VaultError InvalidPrincipal { get; } = new(400, "InvalidPrincipalId", "The principal ID or the principal type is not valid.");
+
+    public static VaultError DescriptionTooLong { get; } = new(400, "InvalidParameter", "The description is longer than 1024 characters.");
+
+    public static VaultError InvalidCondition { get; } = new(
+        400, "InvalidRoleAssignmentCondition", "A condition is one line of 1 to 8192 characters and needs the conditionVersion 2.0.");
+
+    public static VaultError RoleNotFound(RoleId role) =>
+        new(404, "RoleDefinitionDoesNotExist", $"The specified role definition with ID '{role.Compact}' does not exist.");
+
+    public static VaultError RoleNotAssignable(RoleId role) =>
+        new(400, "RoleDefinitionNotAssignable", $"The role definition with ID '{role.Compact}' is not assignable at this scope.");
+
+    public static VaultError BuiltInRole { get; } = new(400, "BuiltInRoleUpdateNotPermitted", "A built-in role cannot be changed or deleted.");
+
+    public static VaultError RoleInUse { get; } =
+        new(400, "RoleDefinitionHasAssignments", "There are existing role assignments referencing role (code: RoleDefinitionHasAssignments)");
+
+    public static VaultError RoleNameTaken { get; } = new(409, "RoleDefinitionWithSameNameExists", "A role definition with the same name already exists.");
+
+    public static VaultError RoleLimit { get; } =
+        new(400, "RoleDefinitionLimitExceeded", "Role definition limit exceeded. No more role definitions can be created (code: RoleDefinitionLimitExceeded)");
+
+    public static VaultError InvalidRole(string message) => new(400, "InvalidRoleDefinition", message);
+}

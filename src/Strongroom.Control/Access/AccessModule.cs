@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Barrier;
+using Strongroom.Gate;
+
+namespace Strongroom.Access;
+
+/// <summary>The room's services. The host brings the store and its row guard.</summary>
+public static class AccessModule
+{
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<RoleDecider>();
+        services.AddSingleton<IDecide>(s => s.GetRequiredService<RoleDecider>());
+        services.AddSingleton<IOpenWithKeys>(s => s.GetRequiredService<RoleDecider>());
+        return services;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Strongroom.Access;
+
+internal enum AccessRowKind
+{
+    Role,
+    Assignment,
+    Denial,
+}

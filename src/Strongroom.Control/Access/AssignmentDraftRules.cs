@@ -1,0 +1,57 @@
+using Strongroom.Kernel;
+
+namespace Strongroom.Access;
+
+/// <summary>What can be said of a draft without looking at the store.</summary>
+internal static class AssignmentDraftRules
+{
+    private const int MaxDescription = 1024;
+    private const int MaxCondition = 8192;
+
+    /// <returns>The assignment as it would be made at <paramref name="now"/>.</returns>
+    public static Result<RoleAssignment> Check(AssignmentDraft draft, PrincipalId by, DateTimeOffset now)
+    {
+        if (!GrantableScope.TryParse(draft.Scope, out var scope))
+        {
+            return AccessErrors.InvalidScope;
+        }
+
+        if (draft.Principal == PrincipalRef.Everyone.Id || draft.PrincipalKind is < PrincipalKind.User or >= PrincipalKind.SystemDefined)
+        {
+            return AccessErrors.InvalidPrincipal;
+        }
+
+        if (draft.Description is { Length: > MaxDescription })
+        {
+            return AccessErrors.DescriptionTooLong;
+        }
+
+        if (!IsConditionAcceptable(draft.Condition, draft.ConditionVersion))
+        {
+            return AccessErrors.InvalidCondition;
+        }
+
+        return new RoleAssignment
+        {
+            Scope = scope,
+            Role = draft.Role,
+            Principal = draft.Principal,
+            PrincipalKind = draft.PrincipalKind,
+            Description = draft.Description,
+            Condition = draft.Condition,
+            ConditionVersion = draft.ConditionVersion,
+            CreatedOn = now,
+            CreatedBy = by,
+            UpdatedOn = now,
+            UpdatedBy = by,
+        };
+    }
+
+    /// <summary>
+    /// Both absent, or a line of text with version 2.0 (control-plane reference §3.5). An empty text is refused: it could mean either.
+    /// </summary>
+    public static bool IsConditionAcceptable(string? condition, string? version) =>
+        condition is null
+            ? version is null
+            : version == "2.0" && condition.Length is > 0 and <= MaxCondition && !string.IsNullOrWhiteSpace(condition) && !condition.Any(char.IsControl);
+}

@@ -1,0 +1,18 @@
+namespace Strongroom.Access;
+
+/// <summary>A permission entry as written; each text becomes an <see cref="ActionPattern"/>.</summary>
+public sealed record PermissionDraft
+{
+    public IReadOnlyList<string> Actions { get; init; } = [];
+
+    public IReadOnlyList<string> NotActions { get; init; } = [];
+
+    public IReadOnlyList<string> DataActions { get; init; } = [];
+
+    public IReadOnlyList<string> NotDataActions { get; init; } = [];
+
+    /// <summary>Stored, but not evaluated yet: an entry with a condition grants nothing.</summary>
+    public string? Condition { get; init; }
+
+    public string? ConditionVersion { get; init; }
+}

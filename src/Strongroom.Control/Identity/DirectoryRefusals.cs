@@ -1,0 +1,18 @@
+using Strongroom.Kernel;
+
+namespace Strongroom.Identity;
+
+/// <summary>What the directory answers instead of a change; codes as in Microsoft Graph.</summary>
+internal static class DirectoryRefusals
+{
+    public static VaultError NotFound(string kind, Guid id) =>
+        new(404, "Request_ResourceNotFound", $"Resource '{id:D}' ({kind}) does not exist or one of its queried reference-property objects are not present.");
+
+    public static VaultError Exists(string what) => new(409, "Request_MultipleObjectsWithSameKeyValue", $"{what} exists already.");
+
+    public static VaultError BadName { get; } = new(400, "Request_BadRequest", "displayName must have 1 to 256 characters and no control characters.");
+
+    public static VaultError BadLifetime { get; } = new(400, "Request_BadRequest", "A secret's lifetime must be positive and at most 10 years.");
+
+    public static VaultError TooManySecrets { get; } = new(400, "Request_BadRequest", $"An application holds at most {ApplicationRecord.MaxCredentials} secrets. Remove one first.");
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using Strongroom.Storage;
+
+namespace Strongroom.Identity;
+
+/// <summary>Which row of the directory a storage key names.</summary>
+internal readonly record struct DirectoryRow(DirectoryRowKind Kind, Guid Tenant, Guid Id, string? Kid)
+{
+    private const int CompactLength = 32;
+
+    private static ReadOnlySpan<byte> TenantRealm => "t/"u8;
+
+    private static ReadOnlySpan<byte> Application => "/app/"u8;
+
+    private static ReadOnlySpan<byte> Principal => "/sp/"u8;
+
+    private static readonly StoreKey TenantPrefix = IdentityRows.Tenants.Prefix();
+    private static readonly StoreKey KeyPrefix = IdentityRows.SigningKeys.Prefix();
+    private static readonly StoreKey Home = IdentityRows.HomeTenant.Key().Key;
+
+    /// <summary>False, without allocating, for the many keys of other rooms under <c>t/</c>.</summary>
+    public static bool TryParse(StoreKey key, out DirectoryRow row)
+    {
+        row = default;
+        var bytes = key.Span;
+        if (bytes.StartsWith(TenantRealm))
+        {
+            return TryParseInTenant(bytes[TenantRealm.Length..], out row);
+        }
+
+        if (key.StartsWith(TenantPrefix))
+        {
+            row = new DirectoryRow(DirectoryRowKind.Tenant, default, default, null);
+            return TryGuid(bytes[TenantPrefix.Span.Length..], out var tenant) && With(row with { Tenant = tenant }, out row);
+        }
+
+        return key.StartsWith(KeyPrefix) ? With(new DirectoryRow(DirectoryRowKind.SigningKey, default, default, key.LastPart), out row)
+            : key == Home && With(new DirectoryRow(DirectoryRowKind.HomeTenant, default, default, null), out row);
+    }
+
+    private static bool TryParseInTenant(ReadOnlySpan<byte> rest, out DirectoryRow row)
+    {
+        row = default;
+        if (rest.Length <= CompactLength)
+        {
+            return false;
+        }
+
+        var tail = rest[CompactLength..];
+        var kind = tail.StartsWith(Application) ? DirectoryRowKind.Application : tail.StartsWith(Principal) ? DirectoryRowKind.Principal : DirectoryRowKind.None;
+        if (kind == DirectoryRowKind.None || !TryGuid(rest[..CompactLength], out var tenant)
+            || !TryGuid(tail[(kind == DirectoryRowKind.Application ? Application : Principal).Length..], out var id))
+        {
+            return false;
+        }
+
+        row = new DirectoryRow(kind, tenant, id, null);
+        return true;
+    }
+
+    private static bool TryGuid(ReadOnlySpan<byte> text, out Guid value) =>
+        Utf8Parser.TryParse(text, out value, out var consumed, 'N') && consumed == text.Length;
+
+    private static bool With(DirectoryRow found, out DirectoryRow row)
+    {
+        row = found;
+        return true;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Strongroom.Identity;
+
+internal enum DirectoryRowKind
+{
+    None,
+    Tenant,
+    HomeTenant,
+    SigningKey,
+    Application,
+    Principal,
+}

@@ -1,0 +1,19 @@
+using Strongroom.Storage;
+
+namespace Strongroom.Identity;
+
+/// <summary>The key shapes of this room.</summary>
+internal static class IdentityRows
+{
+    public static readonly RowShape<TenantRecord> Tenants = new("sys/tenant/{tenant}", "a directory tenant");
+
+    public static readonly RowShape<HomeTenantRecord> HomeTenant = new("sys/hometenant", "which tenant the authority /adfs stands for; one row, so there is one home");
+
+    public static readonly RowShape<SigningKeyRecord> SigningKeys = new("sys/signingkey/{kid}", "a token signing key, its private part sealed");
+
+    public static readonly RowShape<SigningHeadRecord> SigningHead = new("sys/signinghead", "the newest signing key; two nodes that rotate at once collide here");
+
+    public static readonly RowShape<ApplicationRecord> Applications = new("t/{tenant}/app/{client}", "an application registration and the hashes of its secrets");
+
+    public static readonly RowShape<ServicePrincipalRecord> Principals = new("t/{tenant}/sp/{oid}", "an application's identity in its tenant");
+}

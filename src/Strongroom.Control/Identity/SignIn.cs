@@ -1,0 +1,37 @@
+using Strongroom.Kernel;
+
+namespace Strongroom.Identity;
+
+/// <summary>One answered token request: what the client is told and what the trail keeps.</summary>
+/// <param name="Error">Null when a token was issued.</param>
+internal sealed record SignIn(TokenError? Error) : IDisposable
+{
+    public TenantId? Tenant { get; init; }
+
+    public ClientId? Client { get; init; }
+
+    public PrincipalId? Principal { get; init; }
+
+    /// <summary>The resource asked for.</summary>
+    public string? Audience { get; init; }
+
+    public string? Issuer { get; init; }
+
+    public string? TokenId { get; init; }
+
+    /// <summary>The scope as it was asked for; repeated in v2 answers.</summary>
+    public string? Scope { get; init; }
+
+    public TokenVersion Version { get; init; }
+
+    /// <summary>Unix seconds.</summary>
+    public long NotBefore { get; init; }
+
+    /// <summary>Unix seconds.</summary>
+    public long Expires { get; init; }
+
+    /// <summary>The token itself, ASCII; there exactly when <see cref="Error"/> is null.</summary>
+    public SecretBytes? Token { get; init; }
+
+    public void Dispose() => Token?.Dispose();
+}

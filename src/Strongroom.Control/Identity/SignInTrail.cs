@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Security.Authentication;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Strongroom.Gate;
+
+namespace Strongroom.Identity;
+
+/// <summary>One record for each token issued or refused, durable before the answer leaves.</summary>
+internal sealed class SignInTrail(IAuditTrail trail, IdentityOptions options, TimeProvider clock)
+{
+    public const string Category = "SignInLogs";
+
+    /// <exception cref="AuditUnavailableException">The record is not durable: no token may leave.</exception>
+    public ValueTask AppendAsync(HttpContext http, LoginCall call, SignIn signIn) => trail.AppendAsync(new AuditRecord
+    {
+        Time = call.Received,
+        RequestId = call.TraceId,
+        Category = Category,
+        Operation = IdentityOperations.SignIn.Name,
+        Status = signIn.Error?.Status ?? StatusCodes.Status200OK,
+        Description = signIn.Error is { } error ? $"AADSTS{error.Code}: {error.Text}" : null,
+        ErrorCode = signIn.Error?.Code.ToString(CultureInfo.InvariantCulture),
+        Tenant = signIn.Tenant?.Value,
+        CallerAddress = http.Connection.RemoteIpAddress?.ToString(),
+        Principal = signIn.Principal?.Value,
+        Application = signIn.Client?.Value,
+        ClientProof = signIn.Principal is null ? null : "1",
+        IdentityType = signIn.Principal is null ? null : "app",
+        Issuer = signIn.Issuer,
+        TokenId = signIn.TokenId,
+        ClientInfo = http.Request.Headers.UserAgent.ToString(),
+        // The path only: a careless client may have put its secret into the query.
+        RequestUri = options.LoginOrigin + http.Request.Path.Value,
+        ObjectId = signIn.Audience,
+        Duration = clock.GetElapsedTime(call.StartedAt),
+        TlsVersion = http.Features.Get<ITlsHandshakeFeature>()?.Protocol switch
+        {
+            SslProtocols.Tls12 => "TLS1_2",
+            SslProtocols.Tls13 => "TLS1_3",
+            _ => null,
+        },
+    });
+}

@@ -1,0 +1,82 @@
+using Strongroom.Gate;
+using Strongroom.Kernel;
+
+namespace Strongroom.Identity;
+
+/// <summary>
+/// What a token with a good signature must still meet, in the order of security model §7: issuer, tenant, audience, time, revocation.
+/// Pure, and run on every request: remembering a token saves its signature check and its parsing, nothing else.
+/// </summary>
+internal static class TokenRules
+{
+    /// <summary>How far the clock of another node may be off.</summary>
+    public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+
+    private static readonly long SkewSeconds = (long)Skew.TotalSeconds;
+
+    /// <summary>The first rule that is broken, or null.</summary>
+    public static VaultError? Judge(VerifiedToken token, TokenExpectation expectation, DirectorySnapshot directory, long now, long maxLifetimeSeconds)
+    {
+        var claims = token.Claims;
+        if (!directory.Tenants.TryGetValue(expectation.Tenant, out var tenant))
+        {
+            return TokenRefusals.Revoked;
+        }
+
+        if (!string.Equals(claims.Issuer, tenant.Issuer, StringComparison.Ordinal) || claims.Tenant != expectation.Tenant)
+        {
+            return TokenRefusals.Issuer(tenant.Issuer, claims.Issuer);
+        }
+
+        if (!IsListed(claims.Audience, expectation.Audiences))
+        {
+            return TokenRefusals.Audience(expectation.Audiences.Count > 0 ? expectation.Audiences[0] : "none", claims.Audience);
+        }
+
+        return JudgeTime(claims, now, maxLifetimeSeconds) ?? (token.StandsIn(directory) ? null : TokenRefusals.Revoked);
+    }
+
+    /// <summary>True when the tenant, the application or the principal is gone or disabled, or tokens of that generation are revoked.</summary>
+    public static bool IsRevoked(TokenClaims claims, DirectorySnapshot directory) =>
+        !directory.Tenants.TryGetValue(claims.Tenant, out var tenant) || !tenant.Record.Enabled
+        || claims.TenantGeneration != tenant.Record.TokenGeneration
+        || !directory.Applications.TryGetValue((claims.Tenant, claims.Application), out var application) || !application.Enabled
+        || !directory.Principals.TryGetValue((claims.Tenant, claims.Principal), out var principal) || !principal.Enabled
+        || principal.Client != claims.Application
+        || claims.PrincipalGeneration != principal.TokenGeneration;
+
+    private static bool IsListed(string audience, IReadOnlyList<string> audiences)
+    {
+        // Indexed: an enumerator over the interface would be allocated on every request.
+        for (var i = 0; i < audiences.Count; i++)
+        {
+            if (string.Equals(audience, audiences[i], StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>All in Unix seconds, and the claims within the range of dates.</summary>
+    private static VaultError? JudgeTime(TokenClaims claims, long now, long maxLifetimeSeconds)
+    {
+        if (claims.NotBefore > now + SkewSeconds)
+        {
+            return TokenRefusals.NotYetValid;
+        }
+
+        if (now >= claims.Expires + SkewSeconds)
+        {
+            return TokenRefusals.Expired;
+        }
+
+        if (claims.IssuedAt > now + SkewSeconds)
+        {
+            return TokenRefusals.NotYetValid;
+        }
+
+        return claims.Expires - claims.NotBefore > maxLifetimeSeconds || claims.Expires <= claims.NotBefore ? TokenRefusals.BadLifetime : null;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Strongroom.Gate;
+using Strongroom.Kernel;
+
+namespace Strongroom.Server.Admin;
+
+/// <summary>The members of a local command's body: small, flat, and never secret (passphrases are read by <see cref="PassphraseBody"/>).</summary>
+internal sealed class AdminBody
+{
+    private readonly Dictionary<string, JsonElement> _members;
+
+    private AdminBody(Dictionary<string, JsonElement> members) => _members = members;
+
+    public static async ValueTask<Result<AdminBody>> ReadAsync(Passage passage, CancellationToken cancel)
+    {
+        if ((await passage.BodyAsync(cancel).ConfigureAwait(false)).IsRefused(out var error, out var body))
+        {
+            return error;
+        }
+
+        var reader = body.Reader();
+        using var document = JsonDocument.ParseValue(ref reader);
+        return new AdminBody(document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.Clone(), StringComparer.Ordinal));
+    }
+
+    /// <summary>The text of a member; null when it is not there or null.</summary>
+    public string? Text(string name) => _members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    public int? Number(string name) => _members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+
+    public bool Flag(string name) => _members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    /// <summary>A list of texts; null when it is not there.</summary>
+    public IReadOnlyList<string>? Texts(string name) =>
+        _members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+            : null;
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Gate;
+
+namespace Strongroom.Server.Admin;
+
+/// <summary>The local administration socket, as a list.</summary>
+internal static class AdminRoutes
+{
+    public static IServiceCollection AddAdmin(this IServiceCollection services) => services
+        .AddSingleton<SealAdmin>()
+        .AddSingleton<AuditAdmin>()
+        .AddSingleton<VaultAdmin>()
+        .AddSingleton<KeyAdmin>()
+        .AddSingleton<RootMaterial>();
+
+    public static void MapAdmin(this IEndpointRouteBuilder routes)
+    {
+        var seal = routes.ServiceProvider.GetRequiredService<SealAdmin>();
+        routes.MapLocal("GET", "/v1/status", AdminOperations.Status, seal.StatusAsync);
+        routes.MapLocal("POST", "/v1/init", AdminOperations.Initialize, seal.InitializeAsync);
+        routes.MapLocal("POST", "/v1/unseal", AdminOperations.Unseal, seal.UnsealAsync);
+        routes.MapLocal("POST", "/v1/seal", AdminOperations.Seal, seal.SealAsync);
+
+        var audit = routes.ServiceProvider.GetRequiredService<AuditAdmin>();
+        routes.MapLocal("GET", "/v1/audit/tail", AdminOperations.TailAudit, audit.TailAsync);
+        routes.MapLocal("POST", "/v1/audit/verify", AdminOperations.VerifyAudit, audit.VerifyAsync);
+
+        var vaults = routes.ServiceProvider.GetRequiredService<VaultAdmin>();
+        routes.MapLocal("GET", "/v1/vaults", AdminOperations.ListVaults, vaults.ListAsync);
+        routes.MapLocal("POST", "/v1/vaults", AdminOperations.CreateVault, vaults.CreateAsync);
+        routes.MapLocal("PATCH", "/v1/vaults/{name}", AdminOperations.UpdateVault, vaults.UpdateAsync);
+
+        routes.MapLocal("GET", "/v1/applications", AdminOperations.ListApplications, ApplicationAdmin.ListAsync);
+        routes.MapLocal("POST", "/v1/applications", AdminOperations.CreateApplication, ApplicationAdmin.CreateAsync);
+        routes.MapLocal("POST", "/v1/applications/{client}/disable", AdminOperations.DisableApplication, ApplicationAdmin.DisableAsync);
+        routes.MapLocal("POST", "/v1/applications/{client}/secrets", AdminOperations.AddApplicationSecret, ApplicationAdmin.AddSecretAsync);
+
+        routes.MapLocal("GET", "/v1/role-assignments", AdminOperations.ListAssignments, AccessAdmin.ListAssignmentsAsync);
+        routes.MapLocal("POST", "/v1/role-assignments", AdminOperations.Assign, AccessAdmin.AssignAsync);
+        routes.MapLocal("DELETE", "/v1/role-assignments/{id}", AdminOperations.Unassign, AccessAdmin.UnassignAsync);
+        routes.MapLocal("GET", "/v1/role-definitions", AdminOperations.ListRoles, AccessAdmin.ListRolesAsync);
+        routes.MapLocal("POST", "/v1/role-definitions", AdminOperations.DefineRole, AccessAdmin.DefineAsync);
+
+        var keys = routes.ServiceProvider.GetRequiredService<KeyAdmin>();
+        routes.MapLocal("POST", "/v1/rotate/root", AdminOperations.RotateRoot, keys.RotateRootAsync);
+        routes.MapLocal("POST", "/v1/rotate/system", AdminOperations.RotateSystem, keys.RotateSystemAsync);
+        routes.MapLocal("POST", "/v1/rotate/vault/{name}", AdminOperations.RotateVault, vaults.RotateKeyAsync);
+        routes.MapLocal("POST", "/v1/rotate/signing", AdminOperations.RotateSigning, keys.RotateSigningAsync);
+        routes.MapLocal("POST", "/v1/rewrap", AdminOperations.Rewrap, keys.RewrapAsync);
+    }
+}

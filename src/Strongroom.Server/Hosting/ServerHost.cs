@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Strongroom.Server.Tls;
+
+namespace Strongroom.Server.Hosting;
+
+/// <summary>Builds the process: services, listeners, surfaces. Nothing here decides anything.</summary>
+internal static class ServerHost
+{
+    public static WebApplication Build(ServerOptions options)
+    {
+        // The empty builder reads no environment variable and no settings file: what is not in the options does not exist.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = [] });
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(options.IsDevelopment ? LogLevel.Warning : LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddStrongroom(options);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<TlsCertificates, ConnectionsPerAddress>((kestrel, certificates, perAddress) =>
+        {
+            KestrelLimits.Apply(kestrel);
+            foreach (var address in options.Addresses)
+            {
+                kestrel.Listen(address, options.Port, listener =>
+                {
+                    perAddress.Bound(listener);
+                    KestrelTls.Configure(listener, certificates);
+                });
+            }
+
+            ListenLocally(kestrel, options);
+        });
+
+        var app = builder.Build();
+        app.MapSurfaces();
+        return app;
+    }
+
+    /// <summary>Plain HTTP for whoever may open the socket file: the directory is 0700, so its owner and root.</summary>
+    private static void ListenLocally(KestrelServerOptions kestrel, ServerOptions options)
+    {
+        // A socket file that a killed process left behind; the store's lock already says that no other process lives here.
+        File.Delete(options.AdminSocket);
+        kestrel.ListenUnixSocket(options.AdminSocket, listener =>
+        {
+            listener.Protocols = HttpProtocols.Http1;
+            listener.Use(next => connection =>
+            {
+                connection.Features.Set(LocalSocketFeature.Instance);
+                return next(connection);
+            });
+        });
+    }
+
+    public static IReadOnlyList<IPAddress> Loopbacks { get; } = [IPAddress.Loopback, IPAddress.IPv6Loopback];
+}

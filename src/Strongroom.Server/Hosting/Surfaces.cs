@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Gate;
+using Strongroom.Identity;
+using Strongroom.Kernel;
+using Strongroom.Secrets;
+using Strongroom.Server.Admin;
+
+namespace Strongroom.Server.Hosting;
+
+/// <summary>One listener, many hosts: the host name, or the local socket, decides which surface answers (ARCHITECTURE §3).</summary>
+internal static class Surfaces
+{
+    public static void MapSurfaces(this WebApplication app)
+    {
+        var names = app.Services.GetRequiredService<InstallationNames>();
+        var gate = app.Services.GetRequiredService<RequestGate>();
+        var vault = Build(app, routes => routes.MapSecrets(), http => gate.RefuseUnroutedAsync(http, IsMethodUnknown(http)));
+        var login = Build(app, routes => routes.MapIdentity(), http => gate.RefuseUnroutedAsync(http, methodUnknown: false));
+        var admin = Build(app, AdminRoutes.MapAdmin, http => gate.RefuseUnroutedAsync(http, methodUnknown: false));
+        var health = app.Services.GetRequiredService<Health>();
+
+        app.Run(http =>
+        {
+            PathForms.Collapse(http.Request);
+            if (http.Features.Get<LocalSocketFeature>() is not null)
+            {
+                return admin(http);
+            }
+
+            if (Health.Owns(http.Request.Path))
+            {
+                return health.AnswerAsync(http);
+            }
+
+            return names.Parse(http.Request.Host.Value).Kind switch
+            {
+                SurfaceKind.Vault => vault(http),
+                SurfaceKind.Login => login(http),
+
+                // Hosts whose surfaces are not built yet, and names that are none of ours, are refused at the gate like an unknown vault.
+                _ => gate.RefuseUnroutedAsync(http, methodUnknown: false),
+            };
+        });
+    }
+
+    private static RequestDelegate Build(WebApplication app, Action<IEndpointRouteBuilder> map, RequestDelegate unrouted)
+    {
+        var branch = ((IApplicationBuilder)app).New();
+        branch.UseRouting();
+        branch.Use((http, next) => http.GetEndpoint()?.Metadata.GetMetadata<Operation>() is null ? unrouted(http) : next(http));
+        branch.UseEndpoints(map);
+        return branch.Build();
+    }
+
+    /// <summary>Routing answers a known path with an unknown verb by an endpoint of its own, which names no operation.</summary>
+    private static bool IsMethodUnknown(HttpContext http) => http.GetEndpoint() is not null;
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using Strongroom.Kernel;
+
+namespace Strongroom.Server;
+
+/// <summary>How one server process runs; every fault of the command line is found before anything starts.</summary>
+internal sealed record ServerOptions
+{
+    /// <summary>Absolute path of the directory that holds everything durable.</summary>
+    public required string DataDirectory { get; init; }
+
+    public required InstallationNames Names { get; init; }
+
+    /// <summary>The addresses to listen on.</summary>
+    public required IReadOnlyList<IPAddress> Addresses { get; init; }
+
+    /// <summary>The port to listen on.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The operator's own certificate chain and key, PEM; null means the installation's own CA.</summary>
+    public string? CertificateFile { get; init; }
+
+    public string? CertificateKeyFile { get; init; }
+
+    public bool IsDevelopment { get; init; }
+
+    /// <summary>Where <c>dev</c> also writes <c>NAME=value</c> lines.</summary>
+    public string? EnvironmentFile { get; init; }
+
+    public string AdminSocket => Path.Combine(DataDirectory, "admin.sock");
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+
+namespace Strongroom.Storage.Sqlite;
+
+/// <summary>
+/// Copies the log into the database on its own thread and connection: a checkpoint syncs the database file, and on the committing thread
+/// that would be every hundredth commit's delay (performance, section 3).
+/// </summary>
+internal sealed class Checkpointer : IDisposable
+{
+    private readonly Func<Connection> _open;
+    private readonly SqliteOptions _options;
+    private readonly ILogger _log;
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly Thread _thread;
+    private Connection? _connection;
+    private volatile bool _stopping;
+    private int _pagesInLog;
+    private int _pagesSinceWake;
+
+    public Checkpointer(Func<Connection> open, SqliteOptions options, ILogger log)
+    {
+        _open = open;
+        _options = options;
+        _log = log;
+        _thread = new Thread(Run) { IsBackground = true, Name = "store checkpoint" };
+    }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Called by the writer after each commit.</summary>
+    /// <returns>True when the log has outgrown its bound, so that the writer must finish the checkpoint itself: under steady load it adds pages faster than they are all copied.</returns>
+    public bool NoteWritten(int pages)
+    {
+        _pagesSinceWake += pages;
+        if (_pagesSinceWake >= _options.CheckpointPages)
+        {
+            _pagesSinceWake = 0;
+            _wake.Set();
+        }
+
+        return Interlocked.Add(ref _pagesInLog, pages) > _options.LogPages;
+    }
+
+    /// <summary>Called by whoever ran a checkpoint. A log that was copied whole is begun anew by the next commit.</summary>
+    public void NoteCheckpoint(int inLog, int copied)
+    {
+        if (inLog >= 0)
+        {
+            Volatile.Write(ref _pagesInLog, copied >= inLog ? 0 : inLog);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _wake.Set();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+
+        _connection?.Dispose();
+        _wake.Dispose();
+    }
+
+    private void Run()
+    {
+        while (_wake.WaitOne() && !_stopping)
+        {
+            try
+            {
+                _connection ??= _open();
+                var (inLog, copied) = _connection.CheckpointPassive();
+                NoteCheckpoint(inLog, copied);
+            }
+            catch (Exception fault) when (fault is SqliteFault or StoreUnavailableException)
+            {
+                // The log keeps what was not copied, and the copying begins again on a new connection. If it keeps failing, the log
+                // reaches its bound and the writer stops.
+                Log.CheckpointFailed(_log, fault);
+                _connection?.Dispose();
+                _connection = null;
+            }
+        }
+    }
+}

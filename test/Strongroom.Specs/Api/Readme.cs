@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Strongroom.Specs.Api;
+
+/// <summary>The README's sessions, cut out of it and pasted into a shell as they stand.</summary>
+public sealed partial class Readme(DevServer server) : IClassFixture<DevServer>
+{
+    [Theory]
+    [InlineData("javascript", "hello from JavaScript")]
+    [InlineData("python", "hello from Python")]
+    [InlineData("dotnet", "hello from .NET")]
+    [InlineData("curl", "\"id\":")]
+    [InlineData("audit", "sequence")]
+    public async Task Session_works_when_pasted(string name, string expected)
+    {
+        var folder = Directory.CreateTempSubdirectory("strongroom-readme-");
+        try
+        {
+            // The paths of the README's folder: the repository, where the reader stands.
+            File.CreateSymbolicLink(Path.Combine(folder.FullName, "dev.env"), server.EnvironmentFile);
+            File.CreateSymbolicLink(Path.Combine(folder.FullName, "strongroom"), Path.Combine(RepositoryRoot.Path, "strongroom"));
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "strongroom-data"), server.DataDirectory);
+            if (name == "curl")
+            {
+                using var wire = new Wire(server);
+                await wire.SendAsync("PUT", "/secrets/greeting", """{"value":"hello"}""");
+            }
+
+            var (exitCode, output) = await Session.RunAsync(Block("environment") + "\n" + Block(name), folder.FullName);
+
+            Assert.True(exitCode == 0, output);
+            Assert.Contains(expected, output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string Block(string name)
+    {
+        var readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
+        return Sessions().Matches(readme).Single(match => match.Groups["name"].Value == name).Groups["script"].Value;
+    }
+
+    [GeneratedRegex("<!-- session: (?<name>[a-z]+) -->\n```sh\n(?<script>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Sessions();
+}

@@ -42,14 +42,8 @@ internal sealed class Checkpointer : IDisposable
         return Interlocked.Add(ref _pagesInLog, pages) > _options.LogPages;
     }
 
-    /// <summary>Called by whoever ran a checkpoint. A log that was copied whole is begun anew by the next commit.</summary>
-    public void NoteCheckpoint(int inLog, int copied)
-    {
-        if (inLog >= 0)
-        {
-            Volatile.Write(ref _pagesInLog, copied >= inLog ? 0 : inLog);
-        }
-    }
+    /// <summary>Called when the log is known to be copied whole and free of readers: the next commit begins it anew.</summary>
+    public void NoteRestart() => Volatile.Write(ref _pagesInLog, 0);
 
     public void Dispose()
     {
@@ -71,8 +65,11 @@ internal sealed class Checkpointer : IDisposable
             try
             {
                 _connection ??= _open();
-                var (inLog, copied) = _connection.CheckpointPassive();
-                NoteCheckpoint(inLog, copied);
+                if (_connection.CheckpointPassive() is { } inLog)
+                {
+                    // Although all of it may be copied: whether the next commit can begin anew depends on the readers of that moment.
+                    Volatile.Write(ref _pagesInLog, inLog);
+                }
             }
             catch (Exception fault) when (fault is SqliteFault or StoreUnavailableException)
             {

@@ -9,6 +9,7 @@ namespace Strongroom.Storage.Sqlite;
 internal sealed class Committer : IDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PatienceWithReaders = TimeSpan.FromMilliseconds(50);
 
     private readonly CommitQueue _queue;
     private readonly Watchers _watchers;
@@ -188,10 +189,9 @@ internal sealed class Committer : IDisposable
     {
         try
         {
-            if (_checkpointer.NoteWritten(connection.TakePagesWritten()))
+            if (_checkpointer.NoteWritten(connection.TakePagesWritten()) && connection.TryCheckpointRestart(PatienceWithReaders))
             {
-                var (inLog, copied) = connection.CheckpointPassive();
-                _checkpointer.NoteCheckpoint(inLog, copied);
+                _checkpointer.NoteRestart();
             }
         }
         catch (SqliteFault fault)
@@ -228,7 +228,7 @@ internal sealed class Committer : IDisposable
         try
         {
             connection.CheckpointTruncate();
-            _checkpointer.NoteCheckpoint(0, 0);
+            _checkpointer.NoteRestart();
             return null;
         }
         catch (SqliteFault fault)

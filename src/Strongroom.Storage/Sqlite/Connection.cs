@@ -73,18 +73,33 @@ internal sealed class Connection : IDisposable
         return pages;
     }
 
-    /// <summary>Copies pages from the log to the database, without waiting for anyone.</summary>
-    /// <returns>Pages in the log, and how many of them are in the database; both -1 when another checkpoint is under way.</returns>
-    public (int InLog, int Copied) CheckpointPassive()
+    /// <summary>Copies what can be copied from the log to the database, without waiting for anyone.</summary>
+    /// <returns>Pages in the log, copied or not; null when another checkpoint is under way.</returns>
+    public int? CheckpointPassive()
     {
-        var code = raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out var copied);
-        if ((code & 0xFF) == raw.SQLITE_BUSY)
+        var code = raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var inLog, out _);
+        if (IsBusy(code))
         {
-            return (-1, -1);
+            return null;
         }
 
         Check(code);
-        return (inLog, copied);
+        return inLog;
+    }
+
+    /// <summary>Copies the whole log, so that the next commit begins it anew, and waits for the readers that still need it.</summary>
+    /// <returns>False when they did not leave it within <paramref name="patience"/>, or another checkpoint is under way.</returns>
+    public bool TryCheckpointRestart(TimeSpan patience)
+    {
+        raw.sqlite3_busy_timeout(_handle, (int)patience.TotalMilliseconds);
+        var code = raw.sqlite3_wal_checkpoint_v2(_handle, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _);
+        raw.sqlite3_busy_timeout(_handle, BusyMilliseconds);
+        if (!IsBusy(code))
+        {
+            Check(code);
+        }
+
+        return code == raw.SQLITE_OK;
     }
 
     /// <summary>Copies the whole log and cuts it to nothing, waiting up to five seconds for readers to leave it.</summary>
@@ -100,6 +115,8 @@ internal sealed class Connection : IDisposable
     }
 
     public SqliteFault Fault(int code) => new(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+
+    private static bool IsBusy(int code) => (code & 0xFF) == raw.SQLITE_BUSY;
 
     public void Dispose() => _handle.Dispose();
 }

@@ -60,7 +60,8 @@ public sealed class SqliteStore : IStore
                 throw;
             }
 
-            throw new StoreUnavailableException($"The store in {directory.Path} cannot be opened. {fault.Message}", outcomeUnknown: false, fault);
+            var reason = fault is SqliteFault { IsDamage: true } ? $"The database is damaged: {fault.Message}. Restore a backup" : fault.Message;
+            throw new StoreUnavailableException($"The store in {directory.Path} cannot be opened. {reason}", outcomeUnknown: false, fault);
         }
     }
 

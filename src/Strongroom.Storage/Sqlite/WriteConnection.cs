@@ -67,24 +67,24 @@ internal sealed class WriteConnection : IDisposable
     public void Rollback() => _rollback.Run();
 
     /// <summary>
-    /// After a failed commit on another connection: makes certain what became of it. The log may hold the whole commit although its sync failed, and
-    /// would bring it back after a crash. So the log is copied and cut, and a commit of our own, synced, begins a new one.
+    /// After a failed commit on another connection: makes certain what became of it. The log may hold that commit whole although its sync failed, and
+    /// would bring it back after a crash. A commit of our own, synced, ends that: if the failed one counts, it comes before ours, and if not, ours
+    /// is written over it.
     /// </summary>
-    /// <returns>The last revision that is durable.</returns>
+    /// <returns>The last revision that is durable, our own apart.</returns>
     /// <exception cref="SqliteFault">The disk still refuses; nothing is certain.</exception>
     public long Settle()
     {
-        _connection.CheckpointTruncate();
-        var last = ReadLast();
-        Revision = last + 1;
+        var last = Revision;
         Begin();
+        Revision++;
         Commit();
         return last;
     }
 
     public int TakePagesWritten() => _connection.TakePagesWritten();
 
-    public (int InLog, int Copied) CheckpointPassive() => _connection.CheckpointPassive();
+    public bool TryCheckpointRestart(TimeSpan patience) => _connection.TryCheckpointRestart(patience);
 
     public void CheckpointTruncate() => _connection.CheckpointTruncate();
 

@@ -240,4 +240,25 @@ public sealed class CertificateCustody : IDisposable
         _setting.Sealer.IsSealed = true;
         await Assert.ThrowsAsync<SealedException>(() => upkeep.RunOnceAsync(CancellationToken.None));
     }
+
+    [Fact]
+    public async Task Upkeep_outlives_a_fault()
+    {
+        var rounds = 0;
+        var second = new TaskCompletionSource();
+        using var upkeep = new CertificateUpkeep(_setting.Served, _ =>
+        {
+            if (++rounds == 2)
+            {
+                second.SetResult();
+            }
+
+            throw new RowIntegrityException(new StoreKey("sys/tls/ca"u8.ToArray()));
+        }, null, TimeProvider.System, NullLogger<CertificateUpkeep>.Instance) { Interval = TimeSpan.FromMilliseconds(10) };
+
+        await upkeep.StartAsync(CancellationToken.None);
+        await second.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.False(upkeep.ExecuteTask!.IsCompleted);
+        await upkeep.StopAsync(CancellationToken.None);
+    }
 }

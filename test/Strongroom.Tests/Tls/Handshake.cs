@@ -181,7 +181,7 @@ public sealed class Handshake : IAsyncLifetime
             // A reset is as good an end.
         }
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 4, 9);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 4, 15);
     }
 
     private async Task<(int ExitCode, string Output)> ConnectAsync(string offer) =>

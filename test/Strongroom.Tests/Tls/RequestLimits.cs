@@ -99,7 +99,7 @@ public sealed class RequestLimits : IAsyncLifetime
         var answer = await _host.SendRawAsync(
             $"POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n" + new string('b', Math.Min(length, KestrelLimits.BodyBytes)));
 
-        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        AssertStatus(status, answer);
     }
 
     [Fact]
@@ -136,9 +136,17 @@ public sealed class RequestLimits : IAsyncLifetime
         Assert.True(await IsClosedAsync(third));
 
         second.Close();
-        await Task.Delay(300);
-        using var fourth = await OpenAsync(host);
-        Assert.False(await IsClosedAsync(fourth));
+        for (var attempt = 0; ; attempt++)
+        {
+            using var fourth = await OpenAsync(host);
+            if (!await IsClosedAsync(fourth))
+            {
+                break;
+            }
+
+            Assert.True(attempt < 10, "A closed connection made no room");
+            await Task.Delay(200);
+        }
     }
 
     [Theory]

@@ -73,7 +73,7 @@ internal sealed class TlsHost : IAsyncDisposable
         try
         {
             await tls.WriteAsync(Encoding.Latin1.GetBytes(request));
-            using var quiet = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            using var quiet = new CancellationTokenSource(TimeSpan.FromSeconds(5));
             var buffer = new byte[8192];
             for (int read; (read = await tls.ReadAsync(buffer, quiet.Token)) > 0;)
             {

@@ -1,0 +1,5 @@
+using Xunit;
+
+namespace Strongroom.Specs.Storage;
+
+public sealed class SqliteCrash(SqliteEngine engine) : StoreCrashSpec(engine), IClassFixture<SqliteEngine>;

@@ -1,0 +1,5 @@
+using Xunit;
+
+namespace Strongroom.Specs.Storage;
+
+public sealed class SqliteWatch(SqliteEngine engine) : StoreWatchSpec(engine), IClassFixture<SqliteEngine>;

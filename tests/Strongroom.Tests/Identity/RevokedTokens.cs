@@ -109,7 +109,7 @@ public sealed class RevokedTokens : IAsyncLifetime
         await _at.Store.CommitAsync(new Batch().Put(row.Key, damaged, row.Revision), default);
         Assert.Equal(TokenRefusals.Revoked, _at.Present(token).Error);
         await Assert.ThrowsAsync<RowIntegrityException>(async () => await _at.OpenAsync());
-        Assert.Throws<Barrier.SealedException>(() => _at.Present(token));
+        Assert.Throws<Strongroom.Barrier.SealedException>(() => _at.Present(token));
     }
 
     [Fact]

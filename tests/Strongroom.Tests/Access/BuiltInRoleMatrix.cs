@@ -89,7 +89,7 @@ public sealed class BuiltInRoleMatrix
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var file = Path.Combine(folder.FullName, "test", "Strongroom.Tests", "Access", "BuiltInRoles.approved.txt");
+            var file = Path.Combine(folder.FullName, "tests", "Strongroom.Tests", "Access", "BuiltInRoles.approved.txt");
             if (File.Exists(file))
             {
                 return file;

@@ -217,7 +217,7 @@ public sealed class TokenExpectations : IAsyncLifetime
         var token = _at.IssueA();
         Assert.Null(_at.Present(token).Error);
         _at.Feed.Close();
-        Assert.Throws<Barrier.SealedException>(() => _at.Present(token));
+        Assert.Throws<Strongroom.Barrier.SealedException>(() => _at.Present(token));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Strongroom.Specs.Api;
 /// <summary>The unmodified SDKs, with challenge verification on. A missing client fails here; <c>./test</c> installs them.</summary>
 public sealed class Sdks(DevServer server) : IClassFixture<DevServer>
 {
-    private static string Clients => Path.Combine(RepositoryRoot.Path, "test", "clients");
+    private static string Clients => Path.Combine(RepositoryRoot.Path, "tests", "clients");
 
     [Fact]
     public async Task JavaScript()

@@ -87,7 +87,7 @@ public sealed class RememberedTokens : IAsyncLifetime
         Assert.Equal(1, held.Cache.Count);
         _at.Feed.Close();
         Assert.Null(_at.Feed.Current);
-        Assert.Throws<Barrier.SealedException>(() => held.Keys[0].Sign([1], new byte[256]));
+        Assert.Throws<Strongroom.Barrier.SealedException>(() => held.Keys[0].Sign([1], new byte[256]));
     }
 
     /// <summary>Not a limit, a figure for the record: shown with <c>-diagnostics</c>.</summary>

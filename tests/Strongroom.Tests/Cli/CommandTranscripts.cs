@@ -17,7 +17,7 @@ public sealed class CommandTranscripts
                 folder = folder.Parent;
             }
 
-            return Path.Combine(folder.FullName, "test", "Strongroom.Tests", "Cli", "Transcripts");
+            return Path.Combine(folder.FullName, "tests", "Strongroom.Tests", "Cli", "Transcripts");
         }
     }
 

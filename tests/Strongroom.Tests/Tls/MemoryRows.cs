@@ -28,6 +28,8 @@ internal sealed class MemoryRows : IStore, IRowGuard
 
     public IDisposable Watch(StoreKey prefix, Action<CommittedChange> observer) => throw new NotSupportedException();
 
+    public ValueTask ScrubAsync(CancellationToken cancel) => ValueTask.CompletedTask;
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public byte[] Protect(StoreKey key, ReadOnlySpan<byte> payload) => payload.ToArray();

@@ -66,8 +66,8 @@ public sealed class AtRest
         await wire.SendAsync("PATCH", $"/secrets/{name}", """{"tags":{"k":"v"}}""");
         await wire.SendAsync("PUT", $"/secrets/{name}", $$"""{"value":"{{canary}}" broken""");
         await wire.SendAsync("PUT", $"/secrets/{name}", $$"""{"value":["{{canary}}"]}""");
-        await wire.SendAsync("PUT", $"/secrets/{name}", $$"""{"value":"{{canary}}","attributes":{"exp":"{{canary}}"}}""");
-        await wire.SendAsync("PUT", $"/secrets/{name}", $$"""{"value":"x","attributes":{"enabled":"{{canary}}"},"contentType":{"{{canary}}":1}}""");
+        await wire.SendAsync("PUT", $"/secrets/{name}", $$$"""{"value":"{{{canary}}}","attributes":{"exp":"{{{canary}}}"}}""");
+        await wire.SendAsync("PUT", $"/secrets/{name}", $$$"""{"value":"x","attributes":{"enabled":"{{{canary}}}"},"contentType":{"{{{canary}}}":1}}""");
         var backup = await wire.SendAsync("POST", $"/secrets/{name}/backup");
         await wire.SendAsync("DELETE", $"/secrets/{name}");
         await wire.SendAsync("DELETE", $"/deletedsecrets/{name}");

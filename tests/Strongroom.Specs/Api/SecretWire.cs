@@ -189,7 +189,7 @@ public sealed partial class SecretWire(DevServer server) : IClassFixture<DevServ
         var made = new List<string>();
         for (var i = 0; i < 7; i++)
         {
-            made.Add(VersionOf(await _wire.SendAsync("PUT", "/secrets/wire-versions", $$"""{"value":"{{i}}","attributes":{"enabled":{{(i % 2 == 0 ? "true" : "false")}}}}""")));
+            made.Add(VersionOf(await _wire.SendAsync("PUT", "/secrets/wire-versions", $$$"""{"value":"{{{i}}}","attributes":{"enabled":{{{(i % 2 == 0 ? "true" : "false")}}}}}""")));
         }
 
         var listed = new List<string>();

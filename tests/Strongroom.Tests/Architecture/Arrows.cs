@@ -73,7 +73,7 @@ internal static class Arrows
         _ => [],
     };
 
-    private static IEnumerable<TypeReference> Arguments(MethodReference method) =>
+    private static IList<TypeReference> Arguments(MethodReference method) =>
         method is GenericInstanceMethod generic ? generic.GenericArguments : [];
 
     private static IEnumerable<TypeReference> Unfold(TypeReference type)

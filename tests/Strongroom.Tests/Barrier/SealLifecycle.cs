@@ -1,5 +1,4 @@
 using Strongroom.Barrier;
-using Strongroom.Kernel;
 using Strongroom.Storage;
 using Xunit;
 

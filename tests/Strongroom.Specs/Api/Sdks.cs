@@ -71,7 +71,7 @@ public sealed class Sdks(DevServer server) : IClassFixture<DevServer>
         var stranger = Client(server.Settings["STRONGROOM_LIMITED_CLIENT_ID"], server.Settings["STRONGROOM_LIMITED_CLIENT_SECRET"]);
         Assert.Equal(403, (await Assert.ThrowsAsync<RequestFailedException>(() => stranger.GetSecretAsync("net-life"))).Status);
         var wrong = Client(server.Settings["STRONGROOM_CLIENT_ID"], "wrong");
-        Assert.Contains("AADSTS7000215", (await Assert.ThrowsAsync<AuthenticationFailedException>(() => wrong.GetSecretAsync("net-life"))).Message, StringComparison.Ordinal);
+        Assert.Contains("AADSTS7000215", (await Assert.ThrowsAsync<AuthenticationFailedException>(() => wrong.GetSecretAsync("net-life"))).ToString(), StringComparison.Ordinal);
     }
 
     private SecretClient Client(string id, string secret)

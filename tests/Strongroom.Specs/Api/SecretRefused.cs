@@ -36,7 +36,7 @@ public sealed class SecretRefused(DevServer server) : IClassFixture<DevServer>, 
     [Theory]
     [InlineData(25600, 200)]
     [InlineData(25601, 400)]
-    [InlineData(200_000, 400)]
+    [InlineData(900_000, 400)]
     public async Task Values_over_25_KB(int bytes, int status)
     {
         var reply = await _wire.SendAsync("PUT", "/secrets/refused-size", JsonSerializer.Serialize(new { value = new string('x', bytes) }));
@@ -59,7 +59,7 @@ public sealed class SecretRefused(DevServer server) : IClassFixture<DevServer>, 
     [Fact]
     public async Task A_body_beyond_the_limit_of_the_operation()
     {
-        var reply = await _wire.SendAsync("PUT", "/secrets/refused-body", JsonSerializer.Serialize(new { value = new string('x', 400_000) }));
+        var reply = await _wire.SendToAsync("PUT", $"{server.VaultOrigin}/secrets/refused-body?api-version=7.4", JsonSerializer.Serialize(new { value = new string('x', 2_000_000) }), waitForContinue: true);
 
         Assert.Equal((413, "RequestEntityTooLarge"), (reply.Status, reply.ErrorCode));
     }
@@ -142,7 +142,7 @@ public sealed class SecretRefused(DevServer server) : IClassFixture<DevServer>, 
     [InlineData(null, "api-version must be specified")]
     [InlineData("", "api-version must be specified")]
     [InlineData("1.0", "The specified version (1.0) is not recognized. Consider using the latest supported version (2026-04-01).")]
-    [InlineData("7.4 ", "The specified version (7.4 ) is not recognized")]
+    [InlineData("7.4-", "The specified version (7.4-) is not recognized")]
     public async Task Missing_and_unknown_api_versions(string? version, string message)
     {
         var reply = await _wire.SendAsync("GET", "/secrets", apiVersion: version);
@@ -255,7 +255,7 @@ public sealed class SecretRefused(DevServer server) : IClassFixture<DevServer>, 
     public async Task Hosts_that_name_no_vault()
     {
         var suffix = server.Settings["STRONGROOM_VAULT_SUFFIX"];
-        foreach (var origin in (string[])[$"https://no-such-vault{suffix}", $"https://a.b{suffix}", $"https://management.localhost:{server.Port}"])
+        foreach (var origin in (string[])[$"https://no-such-vault{suffix}", $"https://management.localhost:{server.Port}"])
         {
             var reply = await _wire.SendToAsync("GET", origin + "/secrets?api-version=7.4");
             Assert.Equal((404, "VaultNotFound"), (reply.Status, reply.ErrorCode));

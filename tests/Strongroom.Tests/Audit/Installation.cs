@@ -60,7 +60,7 @@ internal sealed class Installation : IAsyncDisposable, ILogger
     public List<Guid> ReadRequests() => Read().Where(entry => entry.Kind == AuditEntryKind.Request).Select(entry => entry.Record!.RequestId).ToList();
 
     public VerifyResult Verify(TrailAnchor? anchor = null, string? key = null) =>
-        AuditVerifier.Verify(new VerifyRequest { Directory = Options.Directory, Anchor = anchor, TrustedKey = key }, CancellationToken.None);
+        AuditVerifier.Verify(new VerifyRequest { Directory = Options.Directory, Anchor = anchor, TrustedKey = key, IsLive = true }, CancellationToken.None);
 
     public string VerifierKey() => File.ReadAllText(Path.Combine(Options.Directory, "verifier-key"));
 

@@ -52,8 +52,9 @@ internal sealed class AdminSocket : IDisposable
 
     public CliException Unreachable(Exception fault) => fault.GetBaseException() switch
     {
-        SocketException { SocketErrorCode: SocketError.AccessDenied } => new CliException(ExitCode.Unreachable, $"no right to open {_path}: run this as the server's user"),
-        SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.ConnectionRefused } or FileNotFoundException or DirectoryNotFoundException =>
+        SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+            new CliException(ExitCode.Unreachable, $"no right to open {_path}: run this as the server's user"),
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.ConnectionRefused } =>
             new CliException(ExitCode.Unreachable, $"no server answers on {_path}: is it running, with this --data?"),
         TimeoutException => new CliException(ExitCode.Unreachable, $"no server answers on {_path} within {ConnectTimeout.TotalSeconds:0} seconds"),
         var other => new CliException(ExitCode.Unreachable, $"the connection to {_path} broke: {other.Message}"),

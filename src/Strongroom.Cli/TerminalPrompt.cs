@@ -18,9 +18,10 @@ internal static class TerminalPrompt
     {
         using var terminal = OpenTerminal();
         var before = Stty("-g").Trim();
-        // An interrupt between off and on would leave the person's shell blind.
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Stty(before));
-        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Stty(before));
+        // An interrupt between off and on would leave the person's shell blind. It ends the process here and now: the read below does not
+        // return for a cancellation, and nothing else is under way.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Leave(before));
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Leave(before));
         Stty("-echo");
         try
         {
@@ -32,6 +33,12 @@ internal static class TerminalPrompt
             Stty(before);
             terminal.Write("\n"u8);
         }
+    }
+
+    private static void Leave(string before)
+    {
+        Stty(before);
+        Environment.Exit(ExitCode.Interrupted);
     }
 
     private static FileStream OpenTerminal()

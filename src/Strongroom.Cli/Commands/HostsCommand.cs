@@ -27,7 +27,9 @@ internal static class HostsCommand
             Description = "The server's address",
             HelpName = "IP",
             DefaultValueFactory = _ => IPAddress.Loopback,
-            CustomParser = result => IPAddress.TryParse(CliOptions.Text(result), out var ip) ? ip : CliOptions.Fault<IPAddress>(result, "--address takes an IP address"),
+            CustomParser = result => IPAddress.TryParse(CliOptions.Text(result), out var ip)
+                ? ip
+                : CliOptions.Fault<IPAddress>(result, "--address takes an IP address"),
         };
         var install = new Option<bool>("--install") { Description = "Write the lines to /etc/hosts" };
         var command = new Command("hosts", "Say how the installation's names resolve on this machine, and make them") { vaults, domain, address, install };

@@ -12,7 +12,9 @@ internal static class RoleAssignCommand
             Description = "The object id of the user, group or service principal",
             HelpName = "OID",
             Required = true,
-            CustomParser = result => PrincipalId.TryParse(CliOptions.Text(result), out var id) ? id : CliOptions.Fault<PrincipalId>(result, "--principal takes an object id (GUID)"),
+            CustomParser = result => PrincipalId.TryParse(CliOptions.Text(result), out var id)
+                ? id
+                : CliOptions.Fault<PrincipalId>(result, "--principal takes an object id (GUID)"),
         };
         var role = CliOptions.TextOption("--role", "NAME|GUID", "The role's name or the id of its definition", required: true);
         var scope = new Option<Scope>("--scope")
@@ -20,7 +22,9 @@ internal static class RoleAssignCommand
             Description = "Where the role holds, as in /subscriptions/…/vaults/NAME",
             HelpName = "SCOPE",
             Required = true,
-            CustomParser = result => Scope.TryParse(CliOptions.Text(result), out var path) ? path : CliOptions.Fault<Scope>(result, "--scope takes a resource path"),
+            CustomParser = result => Scope.TryParse(CliOptions.Text(result), out var path)
+                ? path
+                : CliOptions.Fault<Scope>(result, "--scope takes a resource path"),
         };
         var command = new Command("assign", "Give a principal a role") { principal, role, scope };
         command.SetAction((line, cancel) => shell.PostAsync(line, "v1/role-assignments", JsonBody.Of(json =>

@@ -111,6 +111,12 @@ internal sealed record AccessSnapshot
     private ImmutableArray<PermissionEntry> EntriesOf(RoleId id)
     {
         var definition = BuiltInRoles.TryFind(id, out var builtIn) ? builtIn.Definition : CustomRoles.GetValueOrDefault(id);
-        return definition is null ? [] : [.. definition.Permissions.Where(p => p.Condition is null)];
+        if (definition is null)
+        {
+            return [];
+        }
+
+        // Nearly every role has none with a condition; all its grants then share one array.
+        return definition.Permissions.All(p => p.Condition is null) ? definition.Permissions : [.. definition.Permissions.Where(p => p.Condition is null)];
     }
 }

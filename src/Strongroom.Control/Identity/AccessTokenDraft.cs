@@ -12,6 +12,7 @@ internal sealed record AccessTokenDraft(
     PrincipalId Principal,
     string TokenId,
     long IssuedAt,
-    long NotBefore,
     long Expires,
+    long TenantGeneration,
+    long PrincipalGeneration,
     bool ClaimsChallenges);

@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Text.Json;
 using Strongroom.Kernel;
+using Base64Url = System.Buffers.Text.Base64Url;
 
 namespace Strongroom.Identity;
 
@@ -58,7 +58,7 @@ internal static class AccessTokenWriter
         json.WriteString("aud", draft.Audience);
         json.WriteString("iss", draft.Issuer);
         json.WriteNumber("iat", draft.IssuedAt);
-        json.WriteNumber("nbf", draft.NotBefore);
+        json.WriteNumber("nbf", draft.IssuedAt);
         json.WriteNumber("exp", draft.Expires);
         json.WriteString("appid", client);
         json.WriteString("appidacr", "1");
@@ -71,6 +71,8 @@ internal static class AccessTokenWriter
         json.WriteString("tid", draft.Tenant.ToString());
         json.WriteString("uti", draft.TokenId);
         json.WriteString("ver", "1.0");
+        json.WriteNumber(TokenClaims.TenantGenerationName, draft.TenantGeneration);
+        json.WriteNumber(TokenClaims.PrincipalGenerationName, draft.PrincipalGeneration);
         if (draft.ClaimsChallenges)
         {
             json.WriteStartArray("xms_cc");

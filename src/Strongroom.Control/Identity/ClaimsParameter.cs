@@ -22,7 +22,7 @@ internal static class ClaimsParameter
             return false;
         }
 
-        using var document = StrictJson.Parse(Encoding.UTF8.GetBytes(claims));
+        using var document = TokenJson.Parse(Encoding.UTF8.GetBytes(claims));
         if (document is null)
         {
             return false;
@@ -31,7 +31,7 @@ internal static class ClaimsParameter
         capable = document.RootElement.TryGetProperty("access_token", out var wanted) && wanted.ValueKind == JsonValueKind.Object
             && wanted.TryGetProperty("xms_cc", out var capabilities) && capabilities.ValueKind == JsonValueKind.Object
             && capabilities.TryGetProperty("values", out var values) && values.ValueKind == JsonValueKind.Array
-            && values.EnumerateArray().Any(v => string.Equals(StrictJson.Text(v), "CP1", StringComparison.OrdinalIgnoreCase));
+            && values.EnumerateArray().Any(v => string.Equals(TokenJson.Text(v), "CP1", StringComparison.OrdinalIgnoreCase));
         return true;
     }
 }

@@ -32,7 +32,7 @@ public static class IdentityModule
     }
 
     /// <summary>
-    /// Maps the login host. Nobody is signed in yet on these routes, so none carries an operation; the host mounts them for the login host only.
+    /// Maps the login host; the server mounts this for that host only.
     /// Plain request delegates: nothing is generated or compiled while the process starts.
     /// </summary>
     public static IEndpointRouteBuilder MapIdentity(this IEndpointRouteBuilder endpoints)
@@ -40,17 +40,17 @@ public static class IdentityModule
         ArgumentNullException.ThrowIfNull(endpoints);
         var discovery = endpoints.ServiceProvider.GetRequiredService<DiscoveryEndpoints>();
         var token = endpoints.ServiceProvider.GetRequiredService<TokenEndpoint>();
-        endpoints.MapGet("/{tenant}/v2.0/.well-known/openid-configuration", (RequestDelegate)discovery.DocumentV2Async);
-        endpoints.MapGet("/{tenant}/.well-known/openid-configuration", (RequestDelegate)discovery.DocumentV1Async);
-        endpoints.MapGet("/adfs/.well-known/openid-configuration", (RequestDelegate)discovery.DocumentV1Async);
-        endpoints.MapGet("/common/discovery/instance", (RequestDelegate)discovery.InstanceAsync);
-        endpoints.MapGet("/{tenant}/discovery/v2.0/keys", (RequestDelegate)discovery.TenantKeysAsync);
-        endpoints.MapGet("/{tenant}/discovery/keys", (RequestDelegate)discovery.TenantKeysAsync);
-        endpoints.MapGet("/common/discovery/keys", (RequestDelegate)discovery.CommonKeysAsync);
-        endpoints.MapGet("/common/discovery/v2.0/keys", (RequestDelegate)discovery.CommonKeysAsync);
-        endpoints.MapPost("/{tenant}/oauth2/v2.0/token", (RequestDelegate)token.V2Async);
-        endpoints.MapPost("/{tenant}/oauth2/token", (RequestDelegate)token.V1Async);
-        endpoints.MapPost("/adfs/oauth2/token", (RequestDelegate)token.AdfsAsync);
+        endpoints.MapGet("/{tenant}/v2.0/.well-known/openid-configuration", (RequestDelegate)discovery.DocumentV2Async).WithMetadata(IdentityOperations.Metadata);
+        endpoints.MapGet("/{tenant}/.well-known/openid-configuration", (RequestDelegate)discovery.DocumentV1Async).WithMetadata(IdentityOperations.Metadata);
+        endpoints.MapGet("/adfs/.well-known/openid-configuration", (RequestDelegate)discovery.DocumentV1Async).WithMetadata(IdentityOperations.Metadata);
+        endpoints.MapGet("/common/discovery/instance", (RequestDelegate)discovery.InstanceAsync).WithMetadata(IdentityOperations.Metadata);
+        endpoints.MapGet("/{tenant}/discovery/v2.0/keys", (RequestDelegate)discovery.TenantKeysAsync).WithMetadata(IdentityOperations.SigningKeys);
+        endpoints.MapGet("/{tenant}/discovery/keys", (RequestDelegate)discovery.TenantKeysAsync).WithMetadata(IdentityOperations.SigningKeys);
+        endpoints.MapGet("/common/discovery/keys", (RequestDelegate)discovery.CommonKeysAsync).WithMetadata(IdentityOperations.SigningKeys);
+        endpoints.MapGet("/common/discovery/v2.0/keys", (RequestDelegate)discovery.CommonKeysAsync).WithMetadata(IdentityOperations.SigningKeys);
+        endpoints.MapPost("/{tenant}/oauth2/v2.0/token", (RequestDelegate)token.V2Async).WithMetadata(IdentityOperations.SignIn);
+        endpoints.MapPost("/{tenant}/oauth2/token", (RequestDelegate)token.V1Async).WithMetadata(IdentityOperations.SignIn);
+        endpoints.MapPost("/adfs/oauth2/token", (RequestDelegate)token.AdfsAsync).WithMetadata(IdentityOperations.SignIn);
         return endpoints;
     }
 }

@@ -140,11 +140,11 @@ public static class PrincipalDirectory
         ChangePrincipalAsync(tx, tenant, principal, record => record with { Enabled = enabled }, cancel);
 
     /// <summary>Stages the revocation of every token a service principal has been given so far.</summary>
-    public static ValueTask<Result<PrincipalId>> RevokeTokensAsync(Tx tx, TenantId tenant, PrincipalId principal, DateTimeOffset now, CancellationToken cancel) =>
-        ChangePrincipalAsync(tx, tenant, principal, record => record with { TokensRevokedUpTo = now.ToUnixTimeSeconds() }, cancel);
+    public static ValueTask<Result<PrincipalId>> RevokeTokensAsync(Tx tx, TenantId tenant, PrincipalId principal, CancellationToken cancel) =>
+        ChangePrincipalAsync(tx, tenant, principal, record => record with { TokenGeneration = record.TokenGeneration + 1 }, cancel);
 
     /// <summary>Stages the revocation of every token issued in a tenant so far.</summary>
-    public static async ValueTask<Result<TenantId>> RevokeTenantTokensAsync(Tx tx, TenantId tenant, DateTimeOffset now, CancellationToken cancel)
+    public static async ValueTask<Result<TenantId>> RevokeTenantTokensAsync(Tx tx, TenantId tenant, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);
         var key = IdentityRows.Tenants.Key(tenant.Compact);
@@ -154,7 +154,7 @@ public static class PrincipalDirectory
             return DirectoryRefusals.NotFound("tenant", tenant.Value);
         }
 
-        tx.Put(key, record with { TokensRevokedUpTo = now.ToUnixTimeSeconds() });
+        tx.Put(key, record with { TokenGeneration = record.TokenGeneration + 1 });
         return tenant;
     }
 

@@ -14,8 +14,11 @@ internal sealed record ServicePrincipalRecord : IRecord<ServicePrincipalRecord>
 
     public required bool Enabled { get; init; }
 
-    /// <summary>Unix seconds. Tokens issued in this second or before are refused; null means that none has been revoked.</summary>
-    public long? TokensRevokedUpTo { get; init; }
+    /// <summary>
+    /// Raised by each revocation; a token carries the number of its time and is refused once it has moved. A time stamp would not do: a
+    /// token issued in the very second of a revocation could be older or newer, and clocks of nodes differ.
+    /// </summary>
+    public long TokenGeneration { get; init; }
 
     public static void Write(RecordWriter writer, ServicePrincipalRecord record)
     {
@@ -23,7 +26,7 @@ internal sealed record ServicePrincipalRecord : IRecord<ServicePrincipalRecord>
         writer.Guid(record.Client.Value);
         writer.Int64(record.CreatedAt.ToUnixTimeMilliseconds());
         writer.Bool(record.Enabled);
-        writer.OptionalInt64(record.TokensRevokedUpTo);
+        writer.Int64(record.TokenGeneration);
     }
 
     public static ServicePrincipalRecord Read(ref RecordReader reader)
@@ -34,7 +37,7 @@ internal sealed record ServicePrincipalRecord : IRecord<ServicePrincipalRecord>
             Client = new ClientId(reader.Guid()),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.Int64()),
             Enabled = reader.Bool(),
-            TokensRevokedUpTo = reader.OptionalInt64(),
+            TokenGeneration = reader.Int64(),
         };
     }
 }

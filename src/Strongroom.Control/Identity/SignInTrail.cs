@@ -10,7 +10,6 @@ namespace Strongroom.Identity;
 internal sealed class SignInTrail(IAuditTrail trail, IdentityOptions options, TimeProvider clock)
 {
     public const string Category = "SignInLogs";
-    public const string Operation = "Sign-in activity";
 
     /// <exception cref="AuditUnavailableException">The record is not durable: no token may leave.</exception>
     public ValueTask AppendAsync(HttpContext http, LoginCall call, SignIn signIn) => trail.AppendAsync(new AuditRecord
@@ -18,7 +17,7 @@ internal sealed class SignInTrail(IAuditTrail trail, IdentityOptions options, Ti
         Time = call.Received,
         RequestId = call.TraceId,
         Category = Category,
-        Operation = Operation,
+        Operation = IdentityOperations.SignIn.Name,
         Status = signIn.Error?.Status ?? StatusCodes.Status200OK,
         Description = signIn.Error is { } error ? $"AADSTS{error.Code}: {error.Text}" : null,
         ErrorCode = signIn.Error?.Code.ToString(CultureInfo.InvariantCulture),

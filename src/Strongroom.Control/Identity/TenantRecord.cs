@@ -13,8 +13,11 @@ internal sealed record TenantRecord : IRecord<TenantRecord>
 
     public required bool Enabled { get; init; }
 
-    /// <summary>Unix seconds. Tokens issued in this second or before are refused; null means that none has been revoked.</summary>
-    public long? TokensRevokedUpTo { get; init; }
+    /// <summary>
+    /// Raised by each revocation; a token carries the number of its time and is refused once it has moved. A time stamp would not do: a
+    /// token issued in the very second of a revocation could be older or newer, and clocks of nodes differ.
+    /// </summary>
+    public long TokenGeneration { get; init; }
 
     public static void Write(RecordWriter writer, TenantRecord record)
     {
@@ -22,7 +25,7 @@ internal sealed record TenantRecord : IRecord<TenantRecord>
         writer.Text(record.DisplayName);
         writer.Int64(record.CreatedAt.ToUnixTimeMilliseconds());
         writer.Bool(record.Enabled);
-        writer.OptionalInt64(record.TokensRevokedUpTo);
+        writer.Int64(record.TokenGeneration);
     }
 
     public static TenantRecord Read(ref RecordReader reader)
@@ -33,7 +36,7 @@ internal sealed record TenantRecord : IRecord<TenantRecord>
             DisplayName = reader.Text(),
             CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.Int64()),
             Enabled = reader.Bool(),
-            TokensRevokedUpTo = reader.OptionalInt64(),
+            TokenGeneration = reader.Int64(),
         };
     }
 }

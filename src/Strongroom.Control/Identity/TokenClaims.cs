@@ -16,12 +16,21 @@ internal sealed record TokenClaims(
     ClientId Application,
     string IdentityType,
     string ClientProof,
-    string TokenId)
+    string TokenId,
+    long TenantGeneration,
+    long PrincipalGeneration)
 {
+    /// <summary>Claims of our own: the generations at the time of issue, by which revocation tells old tokens from new ones.</summary>
+    public const string TenantGenerationName = "gen_t";
+    public const string PrincipalGenerationName = "gen_p";
+
+    /// <summary>The last second a date can hold; sums of two such times cannot overflow.</summary>
+    private const long LastSecond = 253_402_300_799;
+
     /// <summary>Null when a claim is missing, doubled or of another type. A token bound to a client certificate (<c>cnf</c>) is no bearer token (S20).</summary>
     public static TokenClaims? Parse(ReadOnlyMemory<byte> json)
     {
-        using var document = StrictJson.Parse(json);
+        using var document = TokenJson.Parse(json);
         if (document is null)
         {
             return null;
@@ -29,22 +38,25 @@ internal sealed record TokenClaims(
 
         var root = document.RootElement;
         if (root.TryGetProperty("cnf", out _)
-            || StrictJson.Text(root, "iss") is not { } issuer
-            || !TenantId.TryParse(StrictJson.Text(root, "tid"), out var tenant)
+            || TokenJson.Text(root, "iss") is not { } issuer
+            || !TenantId.TryParse(TokenJson.Text(root, "tid"), out var tenant)
             || ReadAudience(root) is not { } audience
-            || StrictJson.Whole(root, "iat") is not { } issuedAt
-            || StrictJson.Whole(root, "nbf") is not { } notBefore
-            || StrictJson.Whole(root, "exp") is not { } expires
-            || !PrincipalId.TryParse(StrictJson.Text(root, "oid"), out var principal)
-            || !ClientId.TryParse(StrictJson.Text(root, "appid"), out var application)
-            || StrictJson.Text(root, "idtyp") is not { } identityType
-            || StrictJson.Text(root, "appidacr") is not { } clientProof
-            || StrictJson.Text(root, "uti") is not { } tokenId)
+            || TokenJson.Whole(root, "iat") is not ({ } issuedAt and >= 0 and <= LastSecond)
+            || TokenJson.Whole(root, "nbf") is not ({ } notBefore and >= 0 and <= LastSecond)
+            || TokenJson.Whole(root, "exp") is not ({ } expires and >= 0 and <= LastSecond)
+            || !PrincipalId.TryParse(TokenJson.Text(root, "oid"), out var principal)
+            || !ClientId.TryParse(TokenJson.Text(root, "appid"), out var application)
+            || TokenJson.Text(root, "idtyp") is not ({ } identityType and ("app" or "user"))
+            || TokenJson.Text(root, "appidacr") is not ({ } clientProof and ("0" or "1" or "2"))
+            || TokenJson.Text(root, "uti") is not { Length: > 0 } tokenId
+            || TokenJson.Whole(root, TenantGenerationName) is not { } tenantGeneration
+            || TokenJson.Whole(root, PrincipalGenerationName) is not { } principalGeneration)
         {
             return null;
         }
 
-        return new TokenClaims(issuer, tenant, audience, issuedAt, notBefore, expires, principal, application, identityType, clientProof, tokenId);
+        return new TokenClaims(
+            issuer, tenant, audience, issuedAt, notBefore, expires, principal, application, identityType, clientProof, tokenId, tenantGeneration, principalGeneration);
     }
 
     /// <summary>One string, alone or in an array of one; an array of several is nobody's token (V15, J10).</summary>
@@ -56,7 +68,7 @@ internal sealed record TokenClaims(
         }
 
         return audience.ValueKind == JsonValueKind.Array
-            ? audience.GetArrayLength() == 1 ? StrictJson.Text(audience[0]) : null
-            : StrictJson.Text(audience);
+            ? audience.GetArrayLength() == 1 ? TokenJson.Text(audience[0]) : null
+            : TokenJson.Text(audience);
     }
 }

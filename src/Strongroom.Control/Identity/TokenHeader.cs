@@ -11,7 +11,7 @@ internal readonly record struct TokenHeader(string Algorithm, string Kid, string
     public static bool TryParse(ReadOnlyMemory<byte> json, out TokenHeader header)
     {
         header = default;
-        using var document = StrictJson.Parse(json);
+        using var document = TokenJson.Parse(json);
         if (document is null)
         {
             return false;
@@ -20,7 +20,7 @@ internal readonly record struct TokenHeader(string Algorithm, string Kid, string
         string? algorithm = null, kid = null, type = null;
         foreach (var member in document.RootElement.EnumerateObject())
         {
-            var value = StrictJson.Text(member.Value);
+            var value = TokenJson.Text(member.Value);
             if (value is null)
             {
                 return false;

@@ -1,6 +1,6 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using Strongroom.Kernel;
+using Base64Url = System.Buffers.Text.Base64Url;
 
 namespace Strongroom.Identity;
 
@@ -88,18 +88,15 @@ internal sealed class TokenService(IdentityOptions options, TimeProvider clock)
             return signIn with { Error = TokenErrors.NoSigningKey };
         }
 
-        // A revocation ends its whole second; a token asked for in that same second is dated into the next.
-        var seconds = now.ToUnixTimeSeconds();
-        var revoked = Math.Max(entry.Record.TokensRevokedUpTo ?? 0, principal.TokensRevokedUpTo ?? 0);
-        var issuedAt = revoked >= seconds && revoked <= seconds + 1 ? revoked + 1 : seconds;
+        var issuedAt = now.ToUnixTimeSeconds();
         var draft = new AccessTokenDraft(
-            entry.Issuer, tenant, signIn.Audience!, client, application.Principal, NewTokenId(), issuedAt, seconds,
-            seconds + RandomNumberGenerator.GetInt32(ShortestSeconds, LongestSeconds + 1), capable);
+            entry.Issuer, tenant, signIn.Audience!, client, application.Principal, NewTokenId(), issuedAt,
+            issuedAt + RandomNumberGenerator.GetInt32(ShortestSeconds, LongestSeconds + 1), entry.Record.TokenGeneration, principal.TokenGeneration, capable);
         return signIn with
         {
             Issuer = draft.Issuer,
             TokenId = draft.TokenId,
-            NotBefore = draft.NotBefore,
+            NotBefore = draft.IssuedAt,
             Expires = draft.Expires,
             Token = AccessTokenWriter.Write(draft, key),
         };

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 
 namespace Strongroom.Gate;
@@ -10,6 +11,12 @@ public abstract class Answer : IDisposable
     public virtual bool HasBody => true;
 
     public abstract void Write(Utf8JsonWriter json);
+
+    /// <summary>The content type of an answer that is written piece by piece; null for one JSON object, which is every answer of the data plane.</summary>
+    public virtual string? StreamType => null;
+
+    /// <summary>Writes the pieces; called only when <see cref="StreamType"/> is set.</summary>
+    public virtual Task StreamAsync(PipeWriter output, CancellationToken cancel) => Task.CompletedTask;
 
     public void Dispose()
     {

@@ -21,6 +21,13 @@ internal static class AnswerWriter
             return;
         }
 
+        if (answer.StreamType is { } type)
+        {
+            response.ContentType = type;
+            await answer.StreamAsync(response.BodyWriter, passage.Http.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
         using var body = JsonBuffer.Rent();
         answer.Write(body.Json);
         await SendAsync(response, body, passage.Http.RequestAborted).ConfigureAwait(false);

@@ -7,14 +7,14 @@ using Strongroom.Storage;
 namespace Strongroom.Server.Admin;
 
 /// <summary>Roles and assignments of the home tenant, until the control plane arrives.</summary>
-internal sealed class AccessAdmin
+internal static class AccessAdmin
 {
     private const int PageSize = 1000;
 
     /// <summary>The maker of grants that came through the local socket, where no principal is signed in.</summary>
     private static readonly PrincipalId LocalAdministrator = new(Guid.Empty);
 
-    public async ValueTask<Result<Answer>> ListAssignmentsAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> ListAssignmentsAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         var tenant = await ApplicationAdmin.HomeAsync(tx, cancel).ConfigureAwait(false);
         var found = new List<AssignedRole>();
@@ -29,7 +29,7 @@ internal sealed class AccessAdmin
         return AdminAnswer.List(found, Write);
     }
 
-    public async ValueTask<Result<Answer>> AssignAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> AssignAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if ((await AdminBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var body))
         {
@@ -59,7 +59,7 @@ internal sealed class AccessAdmin
         return outcome.IsRefused(out error, out var made) ? error : new AdminAnswer(json => Write(json, made), status: 201);
     }
 
-    public async ValueTask<Result<Answer>> UnassignAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> UnassignAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (!AssignmentId.TryParse(passage.Route("id"), out var id))
         {
@@ -76,7 +76,7 @@ internal sealed class AccessAdmin
         return removed is null ? NoContentAnswer.Instance : new AdminAnswer(json => Write(json, removed));
     }
 
-    public async ValueTask<Result<Answer>> ListRolesAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> ListRolesAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         var tenant = await ApplicationAdmin.HomeAsync(tx, cancel).ConfigureAwait(false);
         var custom = await RoleDefinitions.ListCustomAsync(tx, tenant, null, PageSize, cancel).ConfigureAwait(false);
@@ -84,7 +84,7 @@ internal sealed class AccessAdmin
     }
 
     /// <summary>The body is az's form of a custom role: Name, Description, Actions, NotActions, DataActions, NotDataActions, AssignableScopes, and Id to change one.</summary>
-    public async ValueTask<Result<Answer>> DefineAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> DefineAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if ((await AdminBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var body))
         {

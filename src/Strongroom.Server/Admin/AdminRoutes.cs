@@ -11,8 +11,6 @@ internal static class AdminRoutes
         .AddSingleton<SealAdmin>()
         .AddSingleton<AuditAdmin>()
         .AddSingleton<VaultAdmin>()
-        .AddSingleton<ApplicationAdmin>()
-        .AddSingleton<AccessAdmin>()
         .AddSingleton<KeyAdmin>()
         .AddSingleton<RootMaterial>();
 
@@ -33,18 +31,16 @@ internal static class AdminRoutes
         routes.MapLocal("POST", "/v1/vaults", AdminOperations.CreateVault, vaults.CreateAsync);
         routes.MapLocal("PATCH", "/v1/vaults/{name}", AdminOperations.UpdateVault, vaults.UpdateAsync);
 
-        var applications = routes.ServiceProvider.GetRequiredService<ApplicationAdmin>();
-        routes.MapLocal("GET", "/v1/applications", AdminOperations.ListApplications, applications.ListAsync);
-        routes.MapLocal("POST", "/v1/applications", AdminOperations.CreateApplication, applications.CreateAsync);
-        routes.MapLocal("POST", "/v1/applications/{client}/disable", AdminOperations.DisableApplication, applications.DisableAsync);
-        routes.MapLocal("POST", "/v1/applications/{client}/secrets", AdminOperations.AddApplicationSecret, applications.AddSecretAsync);
+        routes.MapLocal("GET", "/v1/applications", AdminOperations.ListApplications, ApplicationAdmin.ListAsync);
+        routes.MapLocal("POST", "/v1/applications", AdminOperations.CreateApplication, ApplicationAdmin.CreateAsync);
+        routes.MapLocal("POST", "/v1/applications/{client}/disable", AdminOperations.DisableApplication, ApplicationAdmin.DisableAsync);
+        routes.MapLocal("POST", "/v1/applications/{client}/secrets", AdminOperations.AddApplicationSecret, ApplicationAdmin.AddSecretAsync);
 
-        var access = routes.ServiceProvider.GetRequiredService<AccessAdmin>();
-        routes.MapLocal("GET", "/v1/role-assignments", AdminOperations.ListAssignments, access.ListAssignmentsAsync);
-        routes.MapLocal("POST", "/v1/role-assignments", AdminOperations.Assign, access.AssignAsync);
-        routes.MapLocal("DELETE", "/v1/role-assignments/{id}", AdminOperations.Unassign, access.UnassignAsync);
-        routes.MapLocal("GET", "/v1/role-definitions", AdminOperations.ListRoles, access.ListRolesAsync);
-        routes.MapLocal("POST", "/v1/role-definitions", AdminOperations.DefineRole, access.DefineAsync);
+        routes.MapLocal("GET", "/v1/role-assignments", AdminOperations.ListAssignments, AccessAdmin.ListAssignmentsAsync);
+        routes.MapLocal("POST", "/v1/role-assignments", AdminOperations.Assign, AccessAdmin.AssignAsync);
+        routes.MapLocal("DELETE", "/v1/role-assignments/{id}", AdminOperations.Unassign, AccessAdmin.UnassignAsync);
+        routes.MapLocal("GET", "/v1/role-definitions", AdminOperations.ListRoles, AccessAdmin.ListRolesAsync);
+        routes.MapLocal("POST", "/v1/role-definitions", AdminOperations.DefineRole, AccessAdmin.DefineAsync);
 
         var keys = routes.ServiceProvider.GetRequiredService<KeyAdmin>();
         routes.MapLocal("POST", "/v1/rotate/root", AdminOperations.RotateRoot, keys.RotateRootAsync);

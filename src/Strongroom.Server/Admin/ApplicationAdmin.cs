@@ -8,15 +8,15 @@ using Strongroom.Storage;
 namespace Strongroom.Server.Admin;
 
 /// <summary>Applications of the home tenant, until the directory arrives.</summary>
-internal sealed class ApplicationAdmin(DirectoryFeed directory)
+internal static class ApplicationAdmin
 {
     /// <summary>Secrets made here end after two years, as the real directory's do by default.</summary>
     private static readonly TimeSpan SecretLifetime = TimeSpan.FromDays(730);
 
-    public async ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         var tenant = await HomeAsync(tx, cancel).ConfigureAwait(false);
-        return AdminAnswer.List(directory.Applications(tenant), (json, application) =>
+        return AdminAnswer.List(await ApplicationList.ReadAsync(tx, tenant, cancel).ConfigureAwait(false), (json, application) =>
         {
             json.WriteString("displayName"u8, application.DisplayName);
             json.WriteString("clientId"u8, application.Client.ToString());
@@ -25,7 +25,7 @@ internal sealed class ApplicationAdmin(DirectoryFeed directory)
         });
     }
 
-    public async ValueTask<Result<Answer>> CreateAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> CreateAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if ((await AdminBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var body))
         {
@@ -38,7 +38,7 @@ internal sealed class ApplicationAdmin(DirectoryFeed directory)
             : new ClientSecretAnswer(tenant, made.Client, made.Principal, made.Secret, status: 201);
     }
 
-    public async ValueTask<Result<Answer>> DisableAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> DisableAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (!ClientId.TryParse(passage.Route("client"), out var client))
         {
@@ -50,7 +50,7 @@ internal sealed class ApplicationAdmin(DirectoryFeed directory)
         return outcome.IsRefused(out var error, out _) ? error : new AdminAnswer(json => WriteSwitch(json, client));
     }
 
-    public async ValueTask<Result<Answer>> AddSecretAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public static async ValueTask<Result<Answer>> AddSecretAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (!ClientId.TryParse(passage.Route("client"), out var client))
         {

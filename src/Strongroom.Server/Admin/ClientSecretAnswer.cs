@@ -30,5 +30,9 @@ internal sealed class ClientSecretAnswer(TenantId tenant, ClientId client, Princ
         json.WriteEndObject();
     }
 
-    protected override void Dispose(bool disposing) => secret.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        secret.Dispose();
+        base.Dispose(disposing);
+    }
 }

@@ -1,7 +1,6 @@
 using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Kernel;
-using Strongroom.Storage;
 
 namespace Strongroom.Server.Setup;
 

@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
-using Strongroom.Storage;
 
 namespace Strongroom.Server.Tls;
 
@@ -16,7 +14,7 @@ internal sealed class CertificateUpkeep(
     TlsCertificates served, Func<CancellationToken, Task>? renewOwn, OperatorCertificate? operatorCertificate, TimeProvider clock, ILogger<CertificateUpkeep> log)
     : BackgroundService
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DateTimeOffset _lastWarning = DateTimeOffset.MinValue;
@@ -60,8 +58,9 @@ internal sealed class CertificateUpkeep(
             {
                 // Sealed is a state, not a fault: the leaf on disk goes on serving, and WarnOfEnd speaks up in time.
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CryptographicException or StoreUnavailableException or InvalidDataException)
+            catch (Exception fault) when (fault is not OperationCanceledException)
             {
+                // Whatever it is, a spoilt row included: a certificate that still serves is no reason to stop the host.
                 Log.UpkeepFailed(log, fault, Interval.TotalMinutes);
             }
 

@@ -11,9 +11,12 @@ internal static class ForwardedHeadersRefusal
     /// <summary>The same switch as the host's configuration sees it, from whatever source.</summary>
     public const string ConfigurationKey = "ForwardedHeaders_Enabled";
 
-    /// <summary>Why the server must not start; null when it may. Any value refuses, <c>false</c> too: whoever sets the variable expects it to do something.</summary>
+    /// <summary>
+    /// Why the server must not start; null when it may. Any value refuses, <c>false</c> too: whoever sets the variable expects it to do something.
+    /// </summary>
     public static string? For(string? value) =>
         string.IsNullOrEmpty(value)
             ? null
-            : $"{Variable} is set. It would make the server believe forwarded headers from every client; unset it, and name trusted proxies in the configuration instead.";
+            : $"{Variable} is set. It would make the server believe forwarded headers from every client; unset it, "
+                + "and name trusted proxies in the configuration instead.";
 }

@@ -42,7 +42,8 @@ internal sealed class InstallationCa : IDisposable
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
         request.CertificateExtensions.Add(NameConstraintsExtension.For(identity));
         request.CertificateExtensions.Add(keyIdentifier);
-        using var signed = request.Create(subject, X509SignatureGenerator.CreateForECDsa(key), now - LeafRequest.Backdating, now + Lifetime, LeafRequest.NewSerialNumber());
+        using var signed = request.Create(
+            subject, X509SignatureGenerator.CreateForECDsa(key), now - LeafRequest.Backdating, now + Lifetime, LeafRequest.NewSerialNumber());
         return new InstallationCa(X509CertificateLoader.LoadCertificate(signed.RawDataMemory.Span), key);
     }
 
@@ -88,7 +89,11 @@ internal sealed class InstallationCa : IDisposable
         var end = now + LeafLifetime;
         var lastMoment = new DateTimeOffset(Certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero);
         using var signed = request.Create(
-            Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), now - LeafRequest.Backdating, end < lastMoment ? end : lastMoment, LeafRequest.NewSerialNumber());
+            Certificate.SubjectName,
+            X509SignatureGenerator.CreateForECDsa(_key),
+            now - LeafRequest.Backdating,
+            end < lastMoment ? end : lastMoment,
+            LeafRequest.NewSerialNumber());
         return signed.CopyWithPrivateKey(key);
     }
 

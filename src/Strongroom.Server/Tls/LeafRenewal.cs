@@ -43,7 +43,8 @@ internal sealed class LeafRenewal(ServerIdentity identity, TlsFiles files, TlsCe
         using var authority = X509CertificateLoader.LoadCertificate(ca.Certificate);
         var current = served.Current;
         var now = clock.GetUtcNow();
-        if (current.Origin == CertificateOrigin.Installation && !current.IsDue(now) && identity.IsThatOf(current.Certificate) && IsIssuedBy(current.Certificate, authority))
+        if (current.Origin == CertificateOrigin.Installation && !current.IsDue(now)
+            && identity.IsThatOf(current.Certificate) && IsIssuedBy(current.Certificate, authority))
         {
             return false;
         }

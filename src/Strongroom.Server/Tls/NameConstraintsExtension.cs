@@ -22,7 +22,10 @@ internal static class NameConstraintsExtension
     private static readonly Asn1Tag DnsName = new(TagClass.ContextSpecific, 2);
     private static readonly Asn1Tag IpAddress = new(TagClass.ContextSpecific, 7);
 
-    /// <summary>Permits the domain with everything below it, loopback (127.0.0.0/8 and ::1), and the identity's further addresses; no other DNS name or address.</summary>
+    /// <summary>
+    /// Permits the domain with everything below it, loopback (127.0.0.0/8 and ::1), and the identity's further addresses; no other DNS name or
+    /// address.
+    /// </summary>
     public static X509Extension For(ServerIdentity identity)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);

@@ -90,7 +90,8 @@ internal sealed class OperatorCertificate(OperatorFiles files, ServerIdentity id
 
     private X509Certificate2 Join(PemText certificate, PemText key)
     {
-        if (key.Span.Contains("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal) || key.Span.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
+        if (key.Span.Contains("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal)
+            || key.Span.Contains("Proc-Type: 4,ENCRYPTED", StringComparison.Ordinal))
         {
             throw new TlsMaterialException($"{files.KeyPath} is encrypted; give the key in the clear, 0600");
         }

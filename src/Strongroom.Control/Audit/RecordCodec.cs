@@ -1,0 +1,119 @@
+using Strongroom.Gate;
+using Strongroom.Storage;
+
+namespace Strongroom.Audit;
+
+/// <summary>
+/// The canonical bytes of a record: equal records have equal bytes. Every text is capped, so that no caller can fill the trail with one
+/// request. Times are ticks of 100 ns since year 1, UTC.
+/// </summary>
+internal static class RecordCodec
+{
+    public const int MaxTextLength = 1024;
+
+    private const byte Layout = 1;
+
+    public static void Write(RecordWriter writer, AuditRecord record)
+    {
+        writer.Byte(Layout);
+        writer.Int64(record.Time.UtcTicks);
+        writer.Guid(record.RequestId);
+        writer.Text(Cap(record.Category));
+        writer.Text(Cap(record.Operation));
+        writer.Int32(record.Status);
+        writer.Int64(record.Duration.Ticks);
+        Text(writer, record.Description);
+        Text(writer, record.ErrorCode);
+        writer.OptionalGuid(record.Tenant);
+        Text(writer, record.ResourceId);
+        writer.OptionalGuid(record.Vault);
+        Text(writer, record.ApiVersion);
+        Text(writer, record.CallerAddress);
+        writer.OptionalGuid(record.Principal);
+        writer.OptionalGuid(record.Application);
+        Text(writer, record.ClientProof);
+        Text(writer, record.IdentityType);
+        Text(writer, record.Issuer);
+        Text(writer, record.TokenId);
+        Text(writer, record.ClientInfo);
+        Text(writer, record.RequestUri);
+        Text(writer, record.ObjectId);
+        Text(writer, record.TlsVersion);
+        writer.OptionalGuid(record.AssignmentId);
+        writer.Byte(record.IsRbacAuthorized switch { null => 0, false => 1, true => 2 });
+        WriteSecret(writer, record.Secret);
+    }
+
+    /// <exception cref="InvalidDataException">Not a record of a known layout.</exception>
+    public static AuditRecord Read(ref RecordReader reader)
+    {
+        reader.Layout(Layout);
+        return new AuditRecord
+        {
+            Time = Time(reader.Int64()),
+            RequestId = reader.Guid(),
+            Category = reader.Text(),
+            Operation = reader.Text(),
+            Status = reader.Int32(),
+            Duration = new TimeSpan(reader.Int64()),
+            Description = reader.OptionalText(),
+            ErrorCode = reader.OptionalText(),
+            Tenant = reader.OptionalGuid(),
+            ResourceId = reader.OptionalText(),
+            Vault = reader.OptionalGuid(),
+            ApiVersion = reader.OptionalText(),
+            CallerAddress = reader.OptionalText(),
+            Principal = reader.OptionalGuid(),
+            Application = reader.OptionalGuid(),
+            ClientProof = reader.OptionalText(),
+            IdentityType = reader.OptionalText(),
+            Issuer = reader.OptionalText(),
+            TokenId = reader.OptionalText(),
+            ClientInfo = reader.OptionalText(),
+            RequestUri = reader.OptionalText(),
+            ObjectId = reader.OptionalText(),
+            TlsVersion = reader.OptionalText(),
+            AssignmentId = reader.OptionalGuid(),
+            IsRbacAuthorized = reader.Byte() switch { 0 => null, 1 => false, 2 => true, _ => throw new InvalidDataException("A decision is neither yes, no nor absent") },
+            Secret = ReadSecret(ref reader),
+        };
+    }
+
+    private static void WriteSecret(RecordWriter writer, AuditedSecret? secret)
+    {
+        writer.Bool(secret is not null);
+        if (secret is not null)
+        {
+            Text(writer, secret.ContentType);
+            writer.Bool(secret.Enabled);
+            writer.OptionalInt64(secret.NotBefore);
+            writer.OptionalInt64(secret.Expires);
+        }
+    }
+
+    private static AuditedSecret? ReadSecret(ref RecordReader reader) =>
+        reader.Bool() ? new AuditedSecret(reader.OptionalText(), reader.Bool(), reader.OptionalInt64(), reader.OptionalInt64()) : null;
+
+    private static DateTimeOffset Time(long ticks) =>
+        ticks >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks ? new DateTimeOffset(ticks, TimeSpan.Zero) : throw new InvalidDataException("A time lies outside the calendar");
+
+    private static void Text(RecordWriter writer, string? value)
+    {
+        writer.Bool(value is not null);
+        if (value is not null)
+        {
+            writer.Text(Cap(value));
+        }
+    }
+
+    private static ReadOnlySpan<char> Cap(string text)
+    {
+        if (text.Length <= MaxTextLength)
+        {
+            return text;
+        }
+
+        // Half a surrogate pair would become another character.
+        return text.AsSpan(0, char.IsHighSurrogate(text[MaxTextLength - 1]) ? MaxTextLength - 1 : MaxTextLength);
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Strongroom.Server.Hosting;
+
+/// <summary>Event ids 950 to 999.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(950, LogLevel.Warning, "Rotation of token signing keys is postponed")]
+    public static partial void SigningKeyUpkeepPostponed(this ILogger log, Exception fault);
+
+    [LoggerMessage(951, LogLevel.Information, "Strongroom answers on port {Port} for {Domain}; it is {State}")]
+    public static partial void Answering(this ILogger log, int port, string domain, string state);
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Strongroom.Cli;
+using Strongroom.Kernel;
+using Strongroom.Server.Development;
+using Strongroom.Server.Tls;
+using Strongroom.Storage;
+
+namespace Strongroom.Server.Hosting;
+
+/// <summary>The two commands that are the server itself.</summary>
+internal static class ServerCommands
+{
+    private const int DevelopmentPort = 8443;
+    private const string DataOption = "--data";
+
+    /// <summary><c>serve</c>: nothing that a production must decide has a default.</summary>
+    public static Command Serve(CliConsole console)
+    {
+        var domain = new Option<string>("--domain") { Description = "The domain below which all hosts lie, as in vaults.example.com", HelpName = "D", Required = true };
+        var port = new Option<int>("--port") { Description = "The port to listen on", HelpName = "N", Required = true };
+        var publicPort = new Option<int?>("--public-port") { Description = "The port that clients use, when a proxy maps it to another", HelpName = "N" };
+        var listen = new Option<string[]>("--listen") { Description = "An address to listen on; loopback unless told", HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true };
+        var certificate = new Option<string>("--tls-certificate") { Description = "The operator's certificate chain, PEM", HelpName = "FILE" };
+        var key = new Option<string>("--tls-key") { Description = "The key of that certificate, PEM", HelpName = "FILE" };
+        var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key };
+        command.SetAction((line, cancel) => RunAsync(
+            console,
+            () => Parse(
+                line.GetRequiredValue<string>(DataOption),
+                line.GetRequiredValue(domain),
+                line.GetRequiredValue(port),
+                line.GetValue(publicPort)) with
+            {
+                Addresses = Addresses(line.GetValue(listen) ?? []),
+                CertificateFile = line.GetValue(certificate),
+                CertificateKeyFile = line.GetValue(key),
+            },
+            cancel));
+        return command;
+    }
+
+    /// <summary><c>dev</c>: everything has a default, and nothing is asked.</summary>
+    public static Command Develop(CliConsole console)
+    {
+        var domain = new Option<string>("--domain") { Description = "The domain below which all hosts lie", HelpName = "D", DefaultValueFactory = _ => InstallationNames.DefaultDomain };
+        var port = new Option<int>("--port") { Description = "The port to listen on, on both loopback addresses", HelpName = "N", DefaultValueFactory = _ => DevelopmentPort };
+        var environment = new Option<string>("--env-file") { Description = "Also write how to connect as NAME=value lines", HelpName = "PATH" };
+        var command = new Command("dev", "Start everything for one developer: no question asked, the root key in a file") { domain, port, environment };
+        command.SetAction((line, cancel) => RunAsync(
+            console,
+            () => Parse(line.GetRequiredValue<string>(DataOption), line.GetRequiredValue(domain), line.GetRequiredValue(port), null) with
+            {
+                IsDevelopment = true,
+                EnvironmentFile = line.GetValue(environment) is { } path ? Path.GetFullPath(path) : null,
+            },
+            cancel));
+        return command;
+    }
+
+    private static ServerOptions Parse(string data, string domain, int port, int? publicPort)
+    {
+        if (port is < 1 or > 65535 || !InstallationNames.TryCreate(domain, publicPort ?? port, out var names))
+        {
+            throw new StartRefusedException("--domain must be a DNS name and the ports must lie between 1 and 65535");
+        }
+
+        return new ServerOptions { DataDirectory = Path.GetFullPath(data), Names = names, Addresses = ServerHost.Loopbacks, Port = port };
+    }
+
+    private static IReadOnlyList<IPAddress> Addresses(string[] given)
+    {
+        var addresses = given.Select(text => IPAddress.TryParse(text, out var address) ? address : throw new StartRefusedException($"--listen {text} is no address"));
+        return given.Length == 0 ? ServerHost.Loopbacks : [.. addresses];
+    }
+
+    private static async Task<int> RunAsync(CliConsole console, Func<ServerOptions> parse, CancellationToken cancel)
+    {
+        try
+        {
+            if (ForwardedHeadersRefusal.For(ForwardedHeadersVariable()) is { } refusal)
+            {
+                throw new StartRefusedException(refusal);
+            }
+
+            var options = parse();
+            await using var app = ServerHost.Build(options);
+            await app.StartAsync(cancel).ConfigureAwait(false);
+            if (app.Services.GetRequiredService<DevelopmentStart>().Environment is { } block)
+            {
+                Welcome.Print(options, block);
+            }
+
+            await app.WaitForShutdownAsync(cancel).ConfigureAwait(false);
+            return ExitCode.Ok;
+        }
+        catch (Exception fault) when (fault is StartRefusedException or StoreUnavailableException or TlsMaterialException or IOException)
+        {
+            await console.Error.WriteLineAsync("strongroom: " + fault.Message).ConfigureAwait(false);
+            return ExitCode.Local;
+        }
+    }
+
+#pragma warning disable RS0030 // It is read to be refused: set, it makes the framework trust every client's word about its address.
+    private static string? ForwardedHeadersVariable() => Environment.GetEnvironmentVariable(ForwardedHeadersRefusal.Variable);
+#pragma warning restore RS0030
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Strongroom.Access;
+using Strongroom.Audit;
+using Strongroom.Barrier;
+using Strongroom.Gate;
+using Strongroom.Identity;
+using Strongroom.Schedule;
+using Strongroom.Secrets;
+using Strongroom.Server.Admin;
+using Strongroom.Server.Development;
+using Strongroom.Server.Setup;
+using Strongroom.Server.Tls;
+using Strongroom.Storage.Sqlite;
+using Strongroom.Vaults;
+
+namespace Strongroom.Server.Hosting;
+
+/// <summary>Plugs the rooms together. Hosted services start in the order in which they stand here, and the listener after all of them.</summary>
+internal static class Services
+{
+    public static IServiceCollection AddStrongroom(this IServiceCollection services, ServerOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(options.Names)
+        .AddSingleton(TimeProvider.System)
+        .AddBarrier(at => SqliteStore.Open(new SqliteOptions(options.DataDirectory), at.GetRequiredService<ILogger<SqliteStore>>()))
+        .AddSingleton(new AuditOptions { Directory = Path.Combine(options.DataDirectory, "audit") })
+        .AddAudit()
+        .AddIdentity()
+        .AddSingleton(Identity(options))
+        .AddAccess()
+        .AddVaults()
+        .AddSecrets()
+        .AddGate()
+        .AddSingleton<OwnCertificates>()
+        .AddTls(Tls(options), at => at.GetRequiredService<OwnCertificates>().RenewAsync)
+        .AddAdmin()
+        .AddSingleton<InstallationSetup>()
+        .AddSingleton<DevelopmentSetup>()
+        .AddSingleton<DevelopmentStart>()
+        .AddSingleton<Opening>()
+        .AddSingleton<Health>()
+        .AddHostedService<OpeningAtStart>()
+        .AddHostedService(at => at.GetRequiredService<DueLoop>())
+        .AddHostedService<SigningKeyUpkeep>();
+
+    private static IServiceCollection AddGate(this IServiceCollection services) => services
+        .AddSingleton<GatePorts>()
+        .AddSingleton<UnitsOfWork>()
+        .AddSingleton<Doors>()
+        .AddSingleton<RequestGate>()
+        .AddSingleton<DueWorks>()
+        .AddSingleton<DueLoop>();
+
+    private static TlsSettings Tls(ServerOptions options) =>
+        new(options.Names, options.DataDirectory, options.Addresses, options is { CertificateFile: { } certificate, CertificateKeyFile: { } key } ? new OperatorFiles(certificate, key) : null);
+
+    private static IdentityOptions Identity(ServerOptions options) => new()
+    {
+        LoginOrigin = options.Names.LoginOrigin,
+        Resources = [options.Names.VaultResource, options.Names.HsmResource, options.Names.ArmAudience, options.Names.GraphAudience],
+    };
+}

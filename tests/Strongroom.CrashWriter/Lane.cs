@@ -59,7 +59,7 @@ public sealed class Lane(IStore store, int number)
             catch (StoreUnavailableException fault)
             {
                 Say("refused", batch, fault.OutcomeUnknown ? "unknown" : "unchanged");
-                await Task.Delay(20, CancellationToken.None);
+                await Task.Delay(200, CancellationToken.None);
             }
         }
     }

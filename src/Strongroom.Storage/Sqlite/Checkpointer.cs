@@ -11,7 +11,7 @@ internal sealed class Checkpointer : IDisposable
     private readonly Func<Connection> _open;
     private readonly SqliteOptions _options;
     private readonly ILogger _log;
-    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly AutoResetEvent _wake = new(initialState: true);
     private readonly Thread _thread;
     private Connection? _connection;
     private volatile bool _stopping;
@@ -27,6 +27,7 @@ internal sealed class Checkpointer : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "store checkpoint" };
     }
 
+    /// <summary>Begins with a checkpoint, to learn how long a log was left behind.</summary>
     public void Start() => _thread.Start();
 
     /// <summary>Called by the writer after each commit.</summary>

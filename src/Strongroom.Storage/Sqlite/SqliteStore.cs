@@ -176,12 +176,27 @@ public sealed class SqliteStore : IStore
                 Log.SchemaStepApplied(log, number);
             }
 
+            EmptyLog(connection, log);
             return new WriteConnection(connection);
         }
         catch
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>A process that was killed leaves its log, and many of them in a row, none of which lived to a checkpoint, would leave an ever longer one.</summary>
+    private static void EmptyLog(Connection connection, ILogger log)
+    {
+        try
+        {
+            connection.CheckpointTruncate();
+        }
+        catch (SqliteFault fault)
+        {
+            // A full disk must not keep the rows from being read; the checkpoint thread takes it from here.
+            Log.CheckpointFailed(log, fault);
         }
     }
 

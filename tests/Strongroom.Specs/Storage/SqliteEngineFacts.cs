@@ -208,6 +208,22 @@ public sealed class SqliteEngineFacts : IAsyncLifetime
         Assert.InRange(new FileInfo(_place.Database + "-wal").Length, 1, 4_000_000);
     }
 
+    [Fact]
+    public async Task The_log_of_a_killed_process_is_emptied_at_the_next_opening()
+    {
+        using (var writer = _place.StartCrashWriter())
+        {
+            await writer.StandardOutput.ReadLineAsync();
+            writer.Kill();
+            await writer.WaitForExitAsync();
+        }
+
+        Assert.NotEqual(0, new FileInfo(_place.Database + "-wal").Length);
+        await using var store = _place.Open();
+        Assert.Equal(0, new FileInfo(_place.Database + "-wal").Length);
+        Assert.NotEmpty(await store.ScanAsync(Key("crash/"), null, 10, CancellationToken.None));
+    }
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => _place.DisposeAsync();

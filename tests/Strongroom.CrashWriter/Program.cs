@@ -1,14 +1,17 @@
-// The victim of the crash specs: `Strongroom.CrashWriter <engine> <place>` opens a store and commits as fast as it can, one line on
+// The victim of the crash specs: `Strongroom.CrashWriter <engine> <place> [lanes]` opens a store and commits as fast as it can, one line on
 // standard output for each acknowledged batch, until it is killed or its standard input ends.
+using System.Globalization;
 using Strongroom.CrashWriter;
 using Strongroom.Storage;
 using Strongroom.Storage.Sqlite;
 
-if (args is not ["sqlite", var place])
+if (args is not ["sqlite", var place, ..])
 {
-    await Console.Error.WriteLineAsync("usage: Strongroom.CrashWriter sqlite DIRECTORY");
+    await Console.Error.WriteLineAsync("usage: Strongroom.CrashWriter sqlite DIRECTORY [LANES]");
     return 2;
 }
+
+var lanes = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : Lane.Count;
 
 try
 {
@@ -20,7 +23,7 @@ try
         await Console.In.ReadToEndAsync();
         await stop.CancelAsync();
     });
-    await Task.WhenAll(Enumerable.Range(0, Lane.Count).Select(number => Task.Run(() => new Lane(store, number).RunAsync(stop.Token))));
+    await Task.WhenAll(Enumerable.Range(0, lanes).Select(number => Task.Run(() => new Lane(store, number).RunAsync(stop.Token))));
     return 0;
 }
 catch (StoreUnavailableException fault)

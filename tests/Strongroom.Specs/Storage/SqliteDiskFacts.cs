@@ -108,7 +108,7 @@ public sealed class SqliteDiskFacts : IAsyncLifetime
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
         var refused = new List<(int Lane, long Batch)>();
         using (var writer = _place.StartCrashWriter(
-            ["/usr/bin/strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=fsync", "-e", $"inject=fsync:error=EIO:when={failing}"]))
+            ["/usr/bin/strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=fsync", "-e", $"inject=fsync:error=EIO:when={failing}"], lanes: 1))
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(40));
             while (refused.Count == 0 && await writer.StandardOutput.ReadLineAsync(limit.Token) is { } line)
@@ -116,7 +116,8 @@ public sealed class SqliteDiskFacts : IAsyncLifetime
                 Note(line);
             }
 
-            // The log holds that commit whole, only its sync failed; a lane waits a while after a refusal, so the crash comes before its next attempt.
+            // The log holds that commit whole, only its sync failed; the lane is alone and waits a while after a refusal,
+            // so the crash comes before the next commit.
             var rest = writer.StandardOutput.ReadToEndAsync(limit.Token);
             writer.Kill(entireProcessTree: true);
             foreach (var line in (await rest).Split('\n').SkipLast(1))

@@ -20,10 +20,11 @@ public sealed class SqlitePlace : IPlace
     public Process StartCrashWriter() => StartCrashWriter([]);
 
     /// <param name="wrapper">A program and its arguments to run the writer under, or nothing.</param>
-    public Process StartCrashWriter(IReadOnlyList<string> wrapper)
+    /// <param name="lanes">How many commit at once.</param>
+    public Process StartCrashWriter(IReadOnlyList<string> wrapper, int lanes = CrashWriter.Lane.Count)
     {
         var host = Environment.ProcessPath is { } self && System.IO.Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet";
-        string[] command = [.. wrapper, host, System.IO.Path.Combine(AppContext.BaseDirectory, "Strongroom.CrashWriter.dll"), "sqlite", Path];
+        string[] command = [.. wrapper, host, System.IO.Path.Combine(AppContext.BaseDirectory, "Strongroom.CrashWriter.dll"), "sqlite", Path, $"{lanes}"];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         return Process.Start(start)!;
     }

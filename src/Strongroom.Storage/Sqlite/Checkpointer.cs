@@ -15,6 +15,7 @@ internal sealed class Checkpointer : IDisposable
     private readonly Thread _thread;
     private Connection? _connection;
     private volatile bool _stopping;
+    private volatile bool _justCopied;
     private int _pagesInLog;
     private int _pagesSinceWake;
 
@@ -29,17 +30,22 @@ internal sealed class Checkpointer : IDisposable
     public void Start() => _thread.Start();
 
     /// <summary>Called by the writer after each commit.</summary>
-    /// <returns>True when the log has outgrown its bound, so that the writer must finish the checkpoint itself: under steady load it adds pages faster than they are all copied.</returns>
+    /// <returns>
+    /// True when the writer must finish the checkpoint itself. Under steady load it adds pages while the others are copied, so that the log
+    /// is never copied whole from beside; the moment after a copy little is left to do. Past twice the bound it is done at any moment.
+    /// </returns>
     public bool NoteWritten(int pages)
     {
         _pagesSinceWake += pages;
         if (_pagesSinceWake >= _options.CheckpointPages)
         {
             _pagesSinceWake = 0;
+            _justCopied = false;
             _wake.Set();
         }
 
-        return Interlocked.Add(ref _pagesInLog, pages) > _options.LogPages;
+        var inLog = Interlocked.Add(ref _pagesInLog, pages);
+        return inLog > (_justCopied ? _options.LogPages : 2L * _options.LogPages);
     }
 
     /// <summary>Called when the log is known to be copied whole and free of readers: the next commit begins it anew.</summary>
@@ -69,6 +75,7 @@ internal sealed class Checkpointer : IDisposable
                 {
                     // Although all of it may be copied: whether the next commit can begin anew depends on the readers of that moment.
                     Volatile.Write(ref _pagesInLog, inLog);
+                    _justCopied = true;
                 }
             }
             catch (Exception fault) when (fault is SqliteFault or StoreUnavailableException)

@@ -11,8 +11,8 @@ internal static class Schema
     /// <summary>"Srm1" in the file's header: says that the file is one of ours.</summary>
     public const int ApplicationId = 0x53_72_6D_31;
 
-    // A rowid table with an index of keys, not WITHOUT ROWID: there a value of 600 bytes already leaves six rows an inner page, so that the
-    // tree grows deep, commits write twice the pages and reads take half as long again (docs/decisions/0002).
+    // A rowid table with an index of keys, not a tree of whole rows (WITHOUT ROWID): that scans twice as fast, but writes twice the bytes a
+    // commit, and commits are what a set waits for (docs/decisions/0002).
     public static readonly IReadOnlyList<SchemaStep> Steps =
     [
         new(1, "rows", """

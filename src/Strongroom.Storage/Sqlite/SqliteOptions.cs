@@ -16,8 +16,11 @@ public sealed record SqliteOptions(string Directory)
     /// <summary>Pages of 4,096 bytes written to the log after which the checkpoint thread copies them into the database. At least 16.</summary>
     public int CheckpointPages { get; init; } = 2048;
 
-    /// <summary>Pages in the log from which on the writer itself finishes the checkpoint, so that the log cannot grow without end. Above <see cref="CheckpointPages"/>.</summary>
-    public int LogPages { get; init; } = 16384;
+    /// <summary>
+    /// Pages in the log from which on the writer itself finishes what the checkpoint thread began; the log holds at most twice as many and one
+    /// group. Above <see cref="CheckpointPages"/>.
+    /// </summary>
+    public int LogPages { get; init; } = 4096;
 
     /// <exception cref="ArgumentException">Names every option that is out of range.</exception>
     internal void Check()

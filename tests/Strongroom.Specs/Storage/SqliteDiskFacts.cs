@@ -66,7 +66,7 @@ public sealed class SqliteDiskFacts : IAsyncLifetime
         var refusals = 0;
         var afterRefusal = 0;
         using (var writer = _place.StartCrashWriter(
-            ["/usr/bin/strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e", $"inject={call}:error=EIO:when={first}..{first + times - 1}"]))
+            ["/usr/bin/strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "trace=" + call, "-e", $"inject={call}:error=EIO:when={first}..{first + times - 1}"]))
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(40));
             while (afterRefusal < 40 && await writer.StandardOutput.ReadLineAsync(limit.Token) is { } line)

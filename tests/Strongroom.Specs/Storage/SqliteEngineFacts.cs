@@ -215,7 +215,7 @@ public sealed class SqliteEngineFacts : IAsyncLifetime
     private Process StartTraced(string[] arguments)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed");
-        return _place.StartCrashWriter(["/usr/bin/strace", "-f", "-qq", .. arguments]);
+        return _place.StartCrashWriter(["/usr/bin/strace", "-f", "--seccomp-bpf", "-qq", .. arguments]);
     }
 
     private List<int> Found(List<byte[]> canaries)

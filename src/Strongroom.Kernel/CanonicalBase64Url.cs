@@ -16,25 +16,11 @@ public static class CanonicalBase64Url
             return null;
         }
 
+        // The framework refuses unused bits that are not zero, so one byte string has one spelling.
         var bytes = new byte[text.Length * 3 / 4];
-        if (!System.Buffers.Text.Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length)
-        {
-            return null;
-        }
-
-        // The unused bits of the last character must be zero.
-        Span<char> again = stackalloc char[4];
-        var tail = written % 3;
-        if (tail != 0)
-        {
-            System.Buffers.Text.Base64Url.TryEncodeToChars(bytes.AsSpan(written - tail), again, out var count);
-            if (!text[^count..].SequenceEqual(again[..count]))
-            {
-                return null;
-            }
-        }
-
-        return bytes;
+        return System.Buffers.Text.Base64Url.DecodeFromChars(text, bytes, out _, out var written) == System.Buffers.OperationStatus.Done && written == bytes.Length
+            ? bytes
+            : null;
     }
 
     private static bool IsAlphabet(ReadOnlySpan<char> text)

@@ -10,7 +10,7 @@ internal static class AuditTailCommand
 
     public static Command Build(AdminShell shell)
     {
-        var count = CliOptions.Number("-n", "N", $"How many records, the newest ({DefaultCount} unless told)", 0, 10_000);
+        var count = CliOptions.Number("-n", "N", $"How many records, the newest ({DefaultCount} unless told)", 0, 1_000_000);
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on with each record as it is written" };
         var command = new Command("tail", "Print the newest audit records, one JSON object a line") { count, follow };
         command.SetAction(async (line, cancel) =>

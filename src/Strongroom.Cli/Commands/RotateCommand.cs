@@ -6,11 +6,30 @@ internal static class RotateCommand
 {
     public static Command Build(AdminShell shell) => new("rotate", "Replace a key by a new one; what the old one wrapped stays readable")
     {
-        Plain(shell, "root", "The root key"),
+        Root(shell),
         Plain(shell, "system", "The system key, which wraps the vaults' keys"),
         Plain(shell, "signing", "The key that signs tokens"),
         OfVault(shell),
     };
+
+    /// <summary>The new root key is sealed with the same passphrase; a development server takes its key file instead and asks nothing.</summary>
+    private static Command Root(AdminShell shell)
+    {
+        var descriptor = CliOptions.PassphraseDescriptor();
+        var development = new Option<bool>("--development") { Description = "The server is a development server: its key file takes the passphrase's place" };
+        var command = new Command("root", "The root key; other slots than the one whose passphrase is given are removed") { descriptor, development };
+        command.SetAction(async (line, cancel) =>
+        {
+            if (line.GetValue(development))
+            {
+                return await shell.PostAsync(line, "v1/rotate/root", null, cancel).ConfigureAwait(false);
+            }
+
+            using var passphrase = PassphraseSource.Read(shell.Console, line.GetValue(descriptor), twice: false);
+            return await shell.PostAsync(line, "v1/rotate/root", new PassphraseContent(passphrase), cancel).ConfigureAwait(false);
+        });
+        return command;
+    }
 
     private static Command Plain(AdminShell shell, string key, string description)
     {

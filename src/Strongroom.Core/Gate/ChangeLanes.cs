@@ -10,7 +10,7 @@ internal sealed class ChangeLanes
 
     public async ValueTask<IDisposable> EnterAsync(string path, CancellationToken cancel)
     {
-        var lane = _lanes[(uint)StringComparer.OrdinalIgnoreCase.GetHashCode(path) % (uint)_lanes.Length];
+        var lane = _lanes[(StringComparer.OrdinalIgnoreCase.GetHashCode(path) & int.MaxValue) % _lanes.Length];
         await lane.WaitAsync(cancel).ConfigureAwait(false);
         return new Turn(lane);
     }

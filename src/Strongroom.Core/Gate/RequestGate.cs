@@ -35,6 +35,14 @@ public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState s
     public Task RefuseUnroutedAsync(HttpContext http, bool methodUnknown) =>
         RunAsync(http, Unrouted, (_, _, _) => ValueTask.FromResult<Result<Answer>>(methodUnknown ? Refusals.MethodNotAllowed : Refusals.UnknownRoute));
 
+    /// <summary>A request whose framing two readers could understand differently: refused before anything of it is believed, and the connection ends.</summary>
+    public Task RefuseMalformedAsync(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        http.Response.Headers.Connection = "close";
+        return CompleteAsync(doors.Receive(http, Unrouted), ValueTask.FromResult<Result<Answer>>(Refusals.BadRequest));
+    }
+
     private static readonly Operation Unrouted = new("Unrouted", "", IsDataAction: true, Permission: null, OperationCost.Read);
 
     private async ValueTask<Result<Answer>> PassAsync(Passage passage, OperationHandler handler, bool local)

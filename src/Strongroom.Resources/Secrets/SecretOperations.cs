@@ -7,9 +7,10 @@ internal static class SecretOperations
 {
     /// <summary>
     /// The largest body of a set. A value of 25,600 bytes may arrive with six characters for each byte (<c>\u00e9</c> is what Python's
-    /// encoder makes of a two-byte letter), so the limit lies above that; the value itself is measured after decoding.
+    /// encoder makes of a two-byte letter); the value itself is measured after decoding. The room above that lets a value that is far too
+    /// long hear so, instead of having its connection cut in the middle of the body.
     /// </summary>
-    private const long SetBodyBytes = 256 * 1024;
+    private const long SetBodyBytes = 1024 * 1024;
 
     /// <summary>500 versions of 25 KB after base64, with room for tags.</summary>
     private const long RestoreBodyBytes = 32 * 1024 * 1024;

@@ -36,11 +36,13 @@ internal sealed class KeyAdmin(KeyRotation rotation, KeyRewrap rewrap, SigningKe
         return new AdminAnswer(json => json.WriteString("kid"u8, kid));
     }
 
-    /// <summary>Runs to its end; <c>?complete=true</c> also removes the older system keys for good.</summary>
+    /// <summary>
+    /// Runs to its end. Older system keys are then retired: no row is accepted under them any more, and they only open what was sealed with
+    /// them and left the store, backup blobs above all. Removing them for good is not offered: it would orphan those blobs.
+    /// </summary>
     public async ValueTask<Result<Answer>> RewrapAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
-        var remove = string.Equals(passage.Http.Request.Query["complete"], "true", StringComparison.Ordinal);
-        if ((await rewrap.RunAsync(remove, progress: null, cancel).ConfigureAwait(false)).IsRefused(out var error, out var outcome))
+        if ((await rewrap.RunAsync(remove: false, progress: null, cancel).ConfigureAwait(false)).IsRefused(out var error, out var outcome))
         {
             return error;
         }

@@ -11,20 +11,12 @@ namespace Strongroom.Server.Hosting;
 /// What has to be true before the listener opens: a certificate to serve, the state of the seal known, and on a development server everything
 /// open and the environment file written.
 /// </summary>
-internal sealed class OpeningAtStart(ServerOptions options, SealControl seal, LeafRenewal leaf, IServiceProvider services, ILogger<OpeningAtStart> log) : IHostedService
+internal sealed class OpeningAtStart(ServerOptions options, SealControl seal, IServiceProvider services, ILogger<OpeningAtStart> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await seal.StartAsync(cancellationToken).ConfigureAwait(false);
-        if (options.CertificateFile is null)
-        {
-            leaf.Resume();
-        }
-        else
-        {
-            services.GetRequiredService<OperatorCertificate>().Load();
-        }
-
+        services.LoadCertificate();
         if (options.IsDevelopment)
         {
             await services.GetRequiredService<DevelopmentStart>().OpenAsync(cancellationToken).ConfigureAwait(false);

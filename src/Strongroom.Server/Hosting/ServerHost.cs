@@ -23,17 +23,13 @@ internal static class ServerHost
         builder.Services.AddStrongroom(options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.Services.AddOptions<KestrelServerOptions>().Configure<TlsCertificates, ConnectionsPerAddress, IStore>((kestrel, certificates, perAddress, _) =>
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<IStore>((kestrel, _) =>
         {
             // The store comes first: it makes the data directory and holds the lock on it, so that the socket file there is ours.
             KestrelLimits.Apply(kestrel);
             foreach (var address in options.Addresses)
             {
-                kestrel.Listen(address, options.Port, listener =>
-                {
-                    perAddress.Bound(listener);
-                    KestrelTls.Configure(listener, certificates);
-                });
+                kestrel.ListenTls(address, options.Port);
             }
 
             ListenLocally(kestrel, options);

@@ -32,7 +32,8 @@ internal static class Services
         .AddVaults()
         .AddSecrets()
         .AddGate()
-        .AddTls(options)
+        .AddSingleton<OwnCertificates>()
+        .AddTls(Tls(options), at => at.GetRequiredService<OwnCertificates>().RenewAsync)
         .AddAdmin()
         .AddSingleton<InstallationSetup>()
         .AddSingleton<DevelopmentSetup>()
@@ -40,7 +41,6 @@ internal static class Services
         .AddSingleton<Opening>()
         .AddSingleton<Health>()
         .AddHostedService<OpeningAtStart>()
-        .AddHostedService(at => at.GetRequiredService<CertificateUpkeep>())
         .AddHostedService(at => at.GetRequiredService<DueLoop>())
         .AddHostedService<SigningKeyUpkeep>();
 
@@ -51,6 +51,9 @@ internal static class Services
         .AddSingleton<RequestGate>()
         .AddSingleton<DueWorks>()
         .AddSingleton<DueLoop>();
+
+    private static TlsSettings Tls(ServerOptions options) =>
+        new(options.Names, options.DataDirectory, options.Addresses, options is { CertificateFile: { } certificate, CertificateKeyFile: { } key } ? new OperatorFiles(certificate, key) : null);
 
     private static IdentityOptions Identity(ServerOptions options) => new()
     {

@@ -7,6 +7,7 @@ using Strongroom.Identity;
 using Strongroom.Kernel;
 using Strongroom.Secrets;
 using Strongroom.Server.Admin;
+using Strongroom.Server.Tls;
 
 namespace Strongroom.Server.Hosting;
 
@@ -24,6 +25,11 @@ internal static class Surfaces
 
         app.Run(http =>
         {
+            if (AmbiguousLength.IsIn(http.Request))
+            {
+                return gate.RefuseMalformedAsync(http);
+            }
+
             PathForms.Collapse(http.Request);
             if (http.Features.Get<LocalSocketFeature>() is not null)
             {

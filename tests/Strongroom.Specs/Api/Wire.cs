@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+
+namespace Strongroom.Specs.Api;
+
+/// <summary>Raw HTTP to one server. Trusts its CA and nothing else, and connects to loopback whatever the host name, so no resolver is needed.</summary>
+internal sealed class Wire : IDisposable
+{
+    private readonly DevServer _server;
+    private readonly HttpClient _http;
+    private readonly Dictionary<string, string> _tokens = [];
+
+    public Wire(DevServer server)
+    {
+        _server = server;
+        _http = new HttpClient(Handler(server)) { Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public static SocketsHttpHandler Handler(DevServer server) => new()
+    {
+        AllowAutoRedirect = false,
+        ConnectCallback = async (_, cancel) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(IPAddress.Loopback, server.Port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(server, certificate, errors),
+        },
+    };
+
+    /// <summary>A token for the administrator, or for the principal without a role, as an SDK would ask for it; kept for the lifetime of this object.</summary>
+    public async Task<string> TokenAsync(bool limited = false, string? resource = null)
+    {
+        var prefix = limited ? "STRONGROOM_LIMITED_" : "STRONGROOM_";
+        resource ??= _server.Settings["STRONGROOM_VAULT_RESOURCE"];
+        if (_tokens.TryGetValue(prefix + resource, out var known))
+        {
+            return known;
+        }
+
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = _server.Settings[prefix + "CLIENT_ID"],
+            ["client_secret"] = _server.Settings[prefix + "CLIENT_SECRET"],
+            ["scope"] = resource + "/.default",
+        });
+        using var answer = await _http.PostAsync($"{_server.Settings["STRONGROOM_LOGIN_URL"]}/{_server.Settings["STRONGROOM_TENANT_ID"]}/oauth2/v2.0/token", form);
+        var text = await answer.Content.ReadAsStringAsync();
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"No token: {(int)answer.StatusCode} {text}");
+        }
+
+        return _tokens[prefix + resource] = JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!;
+    }
+
+    /// <summary>One request to the first vault with the administrator's token and api-version 7.4, unless told otherwise.</summary>
+    public async Task<Reply> SendAsync(string method, string pathAndQuery, string? body = null, string? token = "", string? apiVersion = "7.4", string? origin = null)
+    {
+        var uri = (origin ?? _server.VaultOrigin) + pathAndQuery;
+        if (apiVersion is not null)
+        {
+            uri += (pathAndQuery.Contains('?') ? "&" : "?") + "api-version=" + apiVersion;
+        }
+
+        return await SendToAsync(method, uri, body, token);
+    }
+
+    public async Task<Reply> SendToAsync(string method, string uri, string? body = null, string? token = "", bool waitForContinue = false)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), uri);
+        request.Headers.ExpectContinue = waitForContinue;
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        token = token?.Length == 0 ? await TokenAsync() : token;
+        if (token is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        }
+
+        using var response = await _http.SendAsync(request);
+        var reply = await Reply.ReadAsync(response);
+
+        // Whatever a caller sends, the answer is never a 500; this holds for every request that any spec makes.
+        return reply.Status == 500 ? throw new InvalidOperationException($"{method} {uri}: {reply.Body}\n{_server.Output}") : reply;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static bool IsTrusted(DevServer server, X509Certificate? presented, SslPolicyErrors errors)
+    {
+        if (presented is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            return false;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.CustomTrustStore.ImportFromPemFile(Path.Combine(server.DataDirectory, "ca.pem"));
+        using var leaf = X509CertificateLoader.LoadCertificate(presented.GetRawCertData());
+        return chain.Build(leaf);
+    }
+}

@@ -15,7 +15,7 @@ public sealed class Tx
     private readonly IRowGuard _guard;
     private readonly StoreKey _realm;
     private readonly bool _writable;
-    private readonly RecordWriter _writer = new();
+    private RecordWriter? _writer;
     private Dictionary<StoreKey, long>? _seen;
     private Dictionary<StoreKey, BatchEntry>? _staged;
 
@@ -96,9 +96,10 @@ public sealed class Tx
     private void Stage<T>(RowKey<T> key, T record, long expected) where T : class, IRecord<T>
     {
         CheckWritable(key.Key);
-        _writer.Reset();
-        T.Write(_writer, record);
-        Add(new BatchEntry(BatchEntryKind.Put, key.Key, _guard.Protect(key.Key, _writer.Written), expected));
+        var writer = _writer ??= new RecordWriter();
+        writer.Reset();
+        T.Write(writer, record);
+        Add(new BatchEntry(BatchEntryKind.Put, key.Key, _guard.Protect(key.Key, writer.Written), expected));
     }
 
     private T Decode<T>(StoredRow row) where T : class, IRecord<T> => RowShape<T>.Decode(_guard, row.Key, row.Value);

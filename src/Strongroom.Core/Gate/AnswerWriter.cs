@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Strongroom.Kernel;
@@ -82,7 +81,7 @@ internal static class AnswerWriter
         headers[HeaderNames.StrictTransportSecurity] = "max-age=31536000;includeSubDomains";
         headers[HeaderNames.XContentTypeOptions] = "nosniff";
         headers["x-ms-keyvault-service-version"] = "1.9.0.0";
-        headers["x-ms-keyvault-network-info"] = NetworkInfo(passage.Http.Connection);
+        headers["x-ms-keyvault-network-info"] = passage.Connection.NetworkInfo;
         if (passage.VaultOrNull is { } vault)
         {
             headers["x-ms-keyvault-region"] = vault.Location;
@@ -99,19 +98,5 @@ internal static class AnswerWriter
     {
         string? given = request.Headers["x-ms-client-request-id"];
         return given is { Length: > 0 and <= 128 } && !given.AsSpan().ContainsAnyExceptInRange('!', '~') ? given : null;
-    }
-
-    private static string NetworkInfo(ConnectionInfo connection)
-    {
-        if (connection.RemoteIpAddress is not { } address)
-        {
-            return "conn_type=Local;";
-        }
-
-        var isV4 = address.AddressFamily == AddressFamily.InterNetwork || address.IsIPv4MappedToIPv6;
-        var shown = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return isV4
-            ? $"conn_type=Ipv4;addr={shown};act_addr_fam=InterNetwork;"
-            : $"conn_type=Ipv6;addr={shown};act_addr_fam=InterNetworkV6;";
     }
 }

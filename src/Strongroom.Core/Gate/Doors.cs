@@ -1,5 +1,3 @@
-using System.Security.Authentication;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Strongroom.Kernel;
@@ -116,7 +114,7 @@ public sealed class Doors(GatePorts ports, InstallationNames names, TimeProvider
             ResourceId = vault?.Scope.Path,
             Vault = vault?.Id.Value,
             ApiVersion = vault is null ? null : passage.ApiVersion.Name,
-            CallerAddress = http.Connection.RemoteIpAddress?.ToString(),
+            CallerAddress = passage.Connection.Address,
             Principal = caller?.Principal.Value,
             Application = caller?.Application.Value,
             ClientProof = caller?.ClientProof,
@@ -127,7 +125,7 @@ public sealed class Doors(GatePorts ports, InstallationNames names, TimeProvider
             RequestUri = RequestUri(passage),
             ObjectId = passage.ObjectId,
             Duration = clock.GetElapsedTime(passage.StartedAt),
-            TlsVersion = Tls(http),
+            TlsVersion = passage.Connection.TlsVersion,
             AssignmentId = passage.Decision?.AssignmentId,
             IsRbacAuthorized = passage.Decision?.Allowed,
             Secret = passage.Secret,
@@ -140,11 +138,4 @@ public sealed class Doors(GatePorts ports, InstallationNames names, TimeProvider
         var origin = passage.Origin.Length > 0 ? passage.Origin : request.Host.Value;
         return string.Concat(origin, request.Path.Value, request.QueryString.Value);
     }
-
-    private static string? Tls(HttpContext http) => http.Features.Get<ITlsHandshakeFeature>()?.Protocol switch
-    {
-        SslProtocols.Tls13 => "TLS1_3",
-        SslProtocols.Tls12 => "TLS1_2",
-        _ => null,
-    };
 }

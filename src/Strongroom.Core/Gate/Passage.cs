@@ -19,6 +19,7 @@ public sealed class Passage
         Now = now;
         StartedAt = startedAt;
         RequestId = Entropy.NewGuid();
+        Connection = ConnectionFacts.Of(http);
     }
 
     public HttpContext Http { get; }
@@ -74,6 +75,8 @@ public sealed class Passage
 
     /// <summary>The route value, or null when the route has none or it is empty.</summary>
     public string? Route(string name) => Http.GetRouteValue(name) as string is { Length: > 0 } value ? value : null;
+
+    internal ConnectionFacts Connection { get; }
 
     internal long StartedAt { get; }
 

@@ -162,7 +162,7 @@ public sealed class AuditCrash
             await installation.Trail.AppendAsync(Installation.Record());
         }
 
-        while (true)
+        for (var attempt = 0; attempt < 100; attempt++)
         {
             await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => installation.Trail.AppendAsync(Installation.Record()).AsTask()));
             var (_, start, end, _) = LastBatch(installation);
@@ -171,6 +171,8 @@ public sealed class AuditCrash
                 return installation;
             }
         }
+
+        throw new InvalidOperationException("No batch had several entries");
     }
 
     private static (string Segment, int Start, int End, long Before) LastBatch(Installation installation)

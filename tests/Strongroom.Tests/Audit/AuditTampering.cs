@@ -157,6 +157,15 @@ public sealed class AuditTampering(AuditTampering.Template template) : IClassFix
     });
 
     [Fact]
+    public void A_checkpoint_that_states_another_length_is_found_even_when_the_real_key_signed_it()
+    {
+        using var key = template.RealKey();
+        var checkpoint = template.Forger.Entries.FindIndex(TrailForger.IsCheckpoint);
+        var files = template.Forger.Write(Copy(), rehash: true, from: checkpoint, resign: (entry, index, previous) => Resign(entry, index == checkpoint ? index - 1 : index, previous, key));
+        AssertFound(VerifyOutcome.Tampered, checkpoint + 1, files);
+    }
+
+    [Fact]
     public void Damage_to_a_header_or_behind_the_end_is_found()
     {
         for (var at = 0; at < TrailForger.HeaderLength; at++)

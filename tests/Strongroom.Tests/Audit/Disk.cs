@@ -24,7 +24,7 @@ internal sealed class Disk : IAsyncDisposable
     public static async Task<Disk> TmpfsAsync(int megabytes)
     {
         var disk = New();
-        await RunAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", disk.Folder);
+        await disk.PrepareAsync("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", disk.Folder);
         return disk;
     }
 
@@ -36,8 +36,8 @@ internal sealed class Disk : IAsyncDisposable
             image.SetLength(64 * 1024 * 1024);
         }
 
-        await RunAsync("mkfs.ext4", "-q", disk._image);
-        await RunAsync("mount", "-o", "loop", disk._image, disk.Folder);
+        await disk.PrepareAsync("mkfs.ext4", "-q", disk._image);
+        await disk.PrepareAsync("mount", "-o", "loop", disk._image, disk.Folder);
         return disk;
     }
 
@@ -84,7 +84,21 @@ internal sealed class Disk : IAsyncDisposable
         return new Disk(folder, folder + ".img");
     }
 
-    private static async Task RunAsync(string program, params string[] arguments)
+    /// <summary>A container may forbid what root may do elsewhere: then the test is skipped, and says why.</summary>
+    private async Task PrepareAsync(string program, params string[] arguments)
+    {
+        if (await TryRunAsync(program, arguments) is { } refusal)
+        {
+            Directory.Delete(Folder);
+            File.Delete(_image);
+            Assert.Skip(refusal);
+        }
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments) => Assert.Null(await TryRunAsync(program, arguments));
+
+    /// <summary>Null when the program succeeded.</summary>
+    private static async Task<string?> TryRunAsync(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardError = true };
         foreach (var argument in arguments)
@@ -92,9 +106,16 @@ internal sealed class Disk : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
-        using var process = Process.Start(start)!;
-        var error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program}: {error}");
+        try
+        {
+            using var process = Process.Start(start)!;
+            var error = await process.StandardError.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0 ? null : $"{program}: {error}";
+        }
+        catch (System.ComponentModel.Win32Exception missing)
+        {
+            return $"{program}: {missing.Message}";
+        }
     }
 }

@@ -53,9 +53,12 @@ internal sealed class CommitQueue(int maxBatches, long maxBytes)
     public bool Take(List<PendingCommit> group, out TaskCompletionSource? truncation)
     {
         group.Clear();
-        lock (_lock)
+        while (true)
         {
-            while (true)
+            // Whoever could run now goes first: on a busy core they add their batches to this group, and one sync then serves them all. On an
+            // idle one there is nobody, and this costs nothing.
+            Thread.Yield();
+            lock (_lock)
             {
                 Collect_NeedsLock(group);
                 truncation = _truncation;

@@ -132,14 +132,12 @@ public sealed class RequestLimits : IAsyncLifetime
         using var first = await OpenAsync(host);
         using var second = await OpenAsync(host);
         Assert.False(await IsClosedAsync(first));
-        using var third = await OpenAsync(host);
-        Assert.True(await IsClosedAsync(third));
+        Assert.True(await IsRefusedAsync(host));
 
         second.Close();
         for (var attempt = 0; ; attempt++)
         {
-            using var fourth = await OpenAsync(host);
-            if (!await IsClosedAsync(fourth))
+            if (!await IsRefusedAsync(host))
             {
                 break;
             }
@@ -167,6 +165,20 @@ public sealed class RequestLimits : IAsyncLifetime
     public void S60_start_is_refused_when_forwarded_headers_are_switched_on_for_all(string? value, bool refused)
     {
         Assert.Equal(refused, ForwardedHeadersRefusal.For(value) is not null);
+    }
+
+    /// <summary>A refused connection is closed at once, at times before the client has finished connecting.</summary>
+    private static async Task<bool> IsRefusedAsync(TlsHost host)
+    {
+        try
+        {
+            using var client = await OpenAsync(host);
+            return await IsClosedAsync(client);
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Far beyond a limit the connection may be reset before the refusal is read: still to be sent are bytes that nobody takes.</summary>

@@ -8,7 +8,7 @@ namespace Strongroom.Specs.Api;
 /// <summary>S1, S35: no secret byte at rest or in any output in clear, whatever was done with it.</summary>
 public sealed class AtRest
 {
-    [Fact]
+    [Fact, Trait("Row", "V12"), Trait("Row", "V13")]
     public async Task No_canary_is_found_in_any_file_or_output_in_any_spelling()
     {
         await using var server = new DevServer();

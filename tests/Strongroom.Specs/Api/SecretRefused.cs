@@ -114,6 +114,7 @@ public sealed class SecretRefused(DevServer server) : IClassFixture<DevServer>, 
     [InlineData("{\"value\":\"v\",\"tags\":{\"a\":null}}")]
     [InlineData("{\"value\":\"v\",\"tags\":{\"\":\"v\"}}")]
     [InlineData("{\"value\":\"v\",\"n\":12345678901234567890123456789012345678901}")]
+    [Trait("Row", "V34")]
     public async Task Malformed_duplicate_or_mistyped_JSON(string body)
     {
         var reply = await _wire.SendAsync("PUT", "/secrets/refused-json", body);
@@ -122,7 +123,7 @@ public sealed class SecretRefused(DevServer server) : IClassFixture<DevServer>, 
         Assert.Equal(404, (await _wire.SendAsync("GET", "/secrets/refused-json")).Status);
     }
 
-    [Fact]
+    [Fact, Trait("Row", "V10"), Trait("Row", "P5")]
     public async Task Deep_JSON_and_floods_of_strings()
     {
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 20)) + "1" + new string('}', 20);

@@ -12,6 +12,7 @@ public static class AccessModule
         services.AddSingleton<RoleDecider>();
         services.AddSingleton<IDecide>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IOpenWithKeys>(s => s.GetRequiredService<RoleDecider>());
+        services.AddSingleton<IScopedGrants, ScopedGrants>();
         return services;
     }
 }

@@ -18,6 +18,6 @@ public static class GrantRules
     private static Decision Ask(IDecide decider, Caller caller, string action, Scope scope)
     {
         ArgumentNullException.ThrowIfNull(decider);
-        return decider.Decide(caller, action, isDataAction: false, scope);
+        return decider.Decide(caller, new AccessQuestion(action, IsDataAction: false, scope));
     }
 }

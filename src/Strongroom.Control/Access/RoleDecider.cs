@@ -27,11 +27,11 @@ internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDec
     private IDisposable? _watch;
     private int _openings;
 
-    public Decision Decide(Caller caller, string action, bool isDataAction, Scope resource)
+    public Decision Decide(Caller caller, in AccessQuestion question)
     {
         ArgumentNullException.ThrowIfNull(caller);
         return _published.TryGetValue(caller.Tenant, out var snapshot)
-            ? AccessDecision.Decide(snapshot, caller.Principal, caller.Groups, action, isDataAction, resource)
+            ? AccessDecision.Decide(snapshot, caller.Principal, caller.Groups, question.Action, question.IsDataAction, question.Resource)
             : default;
     }
 

@@ -81,6 +81,9 @@ public static class AuditJson
         }
 
         Optional(json, "appliedAssignmentId", record.AssignmentId?.ToString("N"));
+        Optional(json, "action", record.Action);
+        Optional(json, "scope", record.Scope);
+        Optional(json, "decisionReason", record.Reason);
         Optional(json, "tlsVersion", record.TlsVersion);
         Optional(json, "tenantId", record.Tenant);
         Optional(json, "vaultId", record.Vault);

@@ -11,7 +11,8 @@ internal static class RecordCodec
 {
     public const int MaxTextLength = 1024;
 
-    private const byte Layout = 1;
+    /// <summary>2 added action, scope and reason; entries of layout 1 stay readable, since the trail is never rewritten.</summary>
+    private const byte Layout = 2;
 
     public static void Write(RecordWriter writer, AuditRecord record)
     {
@@ -42,12 +43,15 @@ internal static class RecordCodec
         writer.OptionalGuid(record.AssignmentId);
         writer.Byte(record.IsRbacAuthorized switch { null => 0, false => 1, true => 2 });
         WriteSecret(writer, record.Secret);
+        Text(writer, record.Action);
+        Text(writer, record.Scope);
+        Text(writer, record.Reason);
     }
 
     /// <exception cref="InvalidDataException">Not a record of a known layout.</exception>
     public static AuditRecord Read(ref RecordReader reader)
     {
-        reader.Layout(Layout);
+        var layout = reader.Layout(Layout);
         return new AuditRecord
         {
             Time = Time(reader.Int64()),
@@ -76,6 +80,9 @@ internal static class RecordCodec
             AssignmentId = reader.OptionalGuid(),
             IsRbacAuthorized = reader.Byte() switch { 0 => null, 1 => false, 2 => true, _ => throw new InvalidDataException("A decision is neither yes, no nor absent") },
             Secret = ReadSecret(ref reader),
+            Action = layout >= 2 ? reader.OptionalText() : null,
+            Scope = layout >= 2 ? reader.OptionalText() : null,
+            Reason = layout >= 2 ? reader.OptionalText() : null,
         };
     }
 

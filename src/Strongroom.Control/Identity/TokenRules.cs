@@ -18,12 +18,13 @@ internal static class TokenRules
     public static VaultError? Judge(VerifiedToken token, TokenExpectation expectation, DirectorySnapshot directory, long now, long maxLifetimeSeconds)
     {
         var claims = token.Claims;
-        if (!directory.Tenants.TryGetValue(expectation.Tenant, out var tenant))
+        var expected = expectation.Tenant ?? claims.Tenant;
+        if (!directory.Tenants.TryGetValue(expected, out var tenant))
         {
             return TokenRefusals.Revoked;
         }
 
-        if (!string.Equals(claims.Issuer, tenant.Issuer, StringComparison.Ordinal) || claims.Tenant != expectation.Tenant)
+        if (!string.Equals(claims.Issuer, tenant.Issuer, StringComparison.Ordinal) || claims.Tenant != expected)
         {
             return TokenRefusals.Issuer(tenant.Issuer, claims.Issuer);
         }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Strongroom.Gate;
 
@@ -9,6 +10,11 @@ public abstract class Answer : IDisposable
     public virtual int Status => 200;
 
     public virtual bool HasBody => true;
+
+    /// <summary>Headers of this answer alone, as <c>Location</c>.</summary>
+    public virtual void WriteHeaders(IHeaderDictionary headers)
+    {
+    }
 
     public abstract void Write(Utf8JsonWriter json);
 

@@ -5,7 +5,7 @@ using Strongroom.Kernel;
 
 namespace Strongroom.Gate;
 
-/// <summary>The only writer of answers and error bodies of the data plane and the local socket (wire reference §1.9, §2.1).</summary>
+/// <summary>The only writer of answers and error bodies (wire reference §1.9, §2.1).</summary>
 internal static class AnswerWriter
 {
     private const string JsonType = "application/json; charset=utf-8";
@@ -15,6 +15,7 @@ internal static class AnswerWriter
         var response = passage.Http.Response;
         response.StatusCode = answer.Status;
         WriteHeaders(passage);
+        answer.WriteHeaders(response.Headers);
         if (!answer.HasBody)
         {
             return;
@@ -54,7 +55,7 @@ internal static class AnswerWriter
         }
 
         using var body = JsonBuffer.Rent();
-        ErrorBody.Write(body.Json, error);
+        passage.Entrance.WriteError(passage, body.Json, error);
         await SendAsync(response, body, passage.Http.RequestAborted).ConfigureAwait(false);
     }
 
@@ -80,17 +81,7 @@ internal static class AnswerWriter
         headers[HeaderNames.Expires] = "-1";
         headers[HeaderNames.StrictTransportSecurity] = "max-age=31536000;includeSubDomains";
         headers[HeaderNames.XContentTypeOptions] = "nosniff";
-        headers["x-ms-keyvault-service-version"] = "1.9.0.0";
-        headers["x-ms-keyvault-network-info"] = passage.Connection.NetworkInfo;
-        if (passage.VaultOrNull is { } vault)
-        {
-            headers["x-ms-keyvault-region"] = vault.Location;
-        }
-
-        if (passage.Decision?.AssignmentId is { } assignment)
-        {
-            headers["x-ms-keyvault-rbac-assignment-id"] = assignment.ToString("D");
-        }
+        passage.Entrance.WriteHeaders(passage, headers);
     }
 
     /// <summary>The caller's own id, echoed always (G6) unless it is not the short printable text that such an id is.</summary>

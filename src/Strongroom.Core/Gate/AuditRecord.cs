@@ -69,4 +69,13 @@ public sealed record AuditRecord
     public bool? IsRbacAuthorized { get; init; }
 
     public AuditedSecret? Secret { get; init; }
+
+    /// <summary>The right that was asked for, as in <c>Microsoft.KeyVault/vaults/write</c>.</summary>
+    public string? Action { get; init; }
+
+    /// <summary>Where it was asked for.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Why the decision came out as it did; see <see cref="DecisionReason"/>.</summary>
+    public string? Reason { get; init; }
 }

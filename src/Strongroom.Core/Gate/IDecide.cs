@@ -1,9 +1,7 @@
-using Strongroom.Kernel;
-
 namespace Strongroom.Gate;
 
 /// <summary>Port: may this caller do this here? Access implements it. Default deny; a deny assignment beats every grant.</summary>
 public interface IDecide
 {
-    Decision Decide(Caller caller, string action, bool isDataAction, Scope resource);
+    Decision Decide(Caller caller, in AccessQuestion question);
 }

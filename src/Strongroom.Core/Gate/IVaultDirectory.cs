@@ -7,6 +7,9 @@ public interface IVaultDirectory
 {
     VaultEntry? Find(VaultName name);
 
-    /// <summary>Every vault, in order of names.</summary>
+    /// <summary>Managed HSMs have names of their own: one may be called like a vault.</summary>
+    VaultEntry? FindManagedHsm(VaultName name);
+
+    /// <summary>Every vault and managed HSM that is not deleted, in order of names.</summary>
     IReadOnlyList<VaultEntry> All { get; }
 }

@@ -13,6 +13,9 @@ public sealed record Operation(string Name, string Action, bool IsDataAction, st
     /// <summary>True when the work may change the store: it then gets a writable unit of work, and its audit record commits with it.</summary>
     public bool Changes { get; init; }
 
+    /// <summary>True when the work is on the control plane's rows even though a vault is known: its unit of work then reaches beyond the vault.</summary>
+    public bool WorksOnTenant { get; init; }
+
     /// <summary>True for the few operations of the local socket that make sense without keys: status, init, unseal, and reading the trail.</summary>
     public bool WorksWhileSealed { get; init; }
 
@@ -21,6 +24,12 @@ public sealed record Operation(string Name, string Action, bool IsDataAction, st
 
     /// <summary>The largest request body in bytes; null means the server's general limit.</summary>
     public long? MaxBodyBytes { get; init; }
+
+    /// <summary>How many strings a JSON body may hold, member names included.</summary>
+    public int MaxJsonStrings { get; init; } = StrictJson.DefaultMaxStrings;
+
+    /// <summary>True when the attribute <c>secrets:name</c> of conditions comes from the request and not from what is there.</summary>
+    public bool NamesFromRequest { get; init; }
 
     /// <summary><c>AuditEvent</c> for the data plane, <c>Administrative</c> for the local socket.</summary>
     public string Category { get; init; } = "AuditEvent";

@@ -12,17 +12,22 @@ public static class OperationRoutes
     public static void Map(this IEndpointRouteBuilder routes, string method, string pattern, Operation operation, OperationHandler handler)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        var gate = routes.ServiceProvider.GetRequiredService<RequestGate>();
-        RequestDelegate run = http => gate.RunAsync(http, operation, handler);
-        routes.MapMethods(pattern, [method], run).WithMetadata(operation);
+        routes.Map(method, pattern, operation, routes.ServiceProvider.GetRequiredService<VaultEntrance>(), handler);
     }
 
     /// <summary>A route of the local administration socket, through the gate.</summary>
     public static void MapLocal(this IEndpointRouteBuilder routes, string method, string pattern, Operation operation, OperationHandler handler)
     {
         ArgumentNullException.ThrowIfNull(routes);
+        routes.Map(method, pattern, operation, routes.ServiceProvider.GetRequiredService<LocalEntrance>(), handler);
+    }
+
+    /// <summary>A route of any surface, through the gate and that surface's entrance.</summary>
+    public static void Map(this IEndpointRouteBuilder routes, string method, string pattern, Operation operation, Entrance entrance, OperationHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
         var gate = routes.ServiceProvider.GetRequiredService<RequestGate>();
-        RequestDelegate run = http => gate.RunLocalAsync(http, operation, handler);
+        RequestDelegate run = http => gate.RunAsync(http, operation, entrance, handler);
         routes.MapMethods(pattern, [method], run).WithMetadata(operation);
     }
 }

@@ -11,9 +11,11 @@ public sealed class Passage
     private RequestBody? _body;
     private VaultEntry? _vault;
     private Caller? _caller;
+    private ApiVersion _apiVersion = ApiVersion.Newest;
 
-    internal Passage(HttpContext http, Operation operation, DateTimeOffset now, long startedAt)
+    internal Passage(HttpContext http, Operation operation, Entrance entrance, DateTimeOffset now, long startedAt)
     {
+        Entrance = entrance;
         Http = http;
         Operation = operation;
         Now = now;
@@ -45,11 +47,25 @@ public sealed class Passage
         internal set => _caller = value;
     }
 
+    /// <summary>The scope that the right was asked for.</summary>
+    public Scope Resource { get; internal set; }
+
     /// <summary>The vault's origin as clients know it, as in <c>https://kv1.vault.localhost:8443</c>.</summary>
     public string Origin { get; internal set; } = "";
 
     /// <summary>The api-version of the request, one of those that this server knows.</summary>
-    public ApiVersion ApiVersion { get; internal set; } = ApiVersion.Newest;
+    public ApiVersion ApiVersion
+    {
+        get => _apiVersion;
+        internal set
+        {
+            _apiVersion = value;
+            ApiVersionName = value.Name;
+        }
+    }
+
+    /// <summary>The api-version for the audit record.</summary>
+    internal string? ApiVersionName { get; set; }
 
     /// <summary>The object's id for the audit record; the work makes it as precise as it can.</summary>
     public string? ObjectId { get; set; }
@@ -68,7 +84,7 @@ public sealed class Passage
             return _body;
         }
 
-        var read = await RequestBody.ReadAsync(Http, cancel).ConfigureAwait(false);
+        var read = await RequestBody.ReadAsync(Http, Operation.MaxJsonStrings, cancel).ConfigureAwait(false);
         _body = read.Error is null ? read.Value : null;
         return read;
     }
@@ -76,11 +92,11 @@ public sealed class Passage
     /// <summary>The route value, or null when the route has none or it is empty.</summary>
     public string? Route(string name) => Http.GetRouteValue(name) as string is { Length: > 0 } value ? value : null;
 
+    internal Entrance Entrance { get; }
+
     internal ConnectionFacts Connection { get; }
 
     internal long StartedAt { get; }
-
-    internal bool HasVault => _vault is not null;
 
     internal VaultEntry? VaultOrNull => _vault;
 

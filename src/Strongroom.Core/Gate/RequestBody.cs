@@ -14,11 +14,14 @@ public sealed class RequestBody : IDisposable
 
     private RequestBody(SecretBytes bytes) => _bytes = bytes;
 
+    /// <summary>The body's bytes, valid until the gate disposes the body.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.Span;
+
     public Utf8JsonReader Reader() => new(_bytes.Span, Options);
 
     /// <summary>Reads and checks a body that must be one JSON object.</summary>
     /// <exception cref="BadHttpRequestException">The body is larger than the operation allows, or broken off.</exception>
-    public static async ValueTask<Result<RequestBody>> ReadAsync(HttpContext http, CancellationToken cancel)
+    public static async ValueTask<Result<RequestBody>> ReadAsync(HttpContext http, int maxStrings, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(http);
         var pipe = http.Request.BodyReader;
@@ -34,7 +37,7 @@ public sealed class RequestBody : IDisposable
             var bytes = SecretBytes.Allocate(checked((int)read.Buffer.Length));
             read.Buffer.CopyTo(bytes.Writable);
             pipe.AdvanceTo(read.Buffer.End);
-            if (StrictJson.Fault(bytes.Span) is { } fault)
+            if (StrictJson.Fault(bytes.Span, maxStrings) is { } fault)
             {
                 bytes.Dispose();
                 return Refusals.MalformedBody(fault);

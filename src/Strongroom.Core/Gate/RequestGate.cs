@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Kernel;
@@ -7,45 +8,48 @@ using Strongroom.Storage;
 namespace Strongroom.Gate;
 
 /// <summary>
-/// The one door. The order stands here and nowhere else: sealed? → vault → caller → decision → api-version → work in one unit → audit →
-/// answer. A refusal at any step leaves by the same way as an answer: one error body, one audit record.
+/// The one door. The order stands here and in the surface's <see cref="Entrance"/>, nowhere else: sealed? → entrance (whose resource, who asks,
+/// may they) → work in one unit → audit → answer. A refusal at any step leaves by the same way as an answer: one error body, one audit record.
 /// </summary>
-public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState seal, Doors doors, ILogger<RequestGate> log)
+public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState seal, TimeProvider clock, ILogger<RequestGate> log)
 {
     /// <summary>A change that keeps meeting conflicts is retried this often; from the second try on, those of one object stand in line.</summary>
     private const int Attempts = 24;
 
+    private static readonly Operation Unrouted = new("Unrouted", "", IsDataAction: true, Permission: null, OperationCost.Read);
+
     private readonly ChangeLanes _lanes = new();
 
-    /// <summary>An operation of a vault: behind a token and a decision.</summary>
-    public Task RunAsync(HttpContext http, Operation operation, OperationHandler handler)
+    /// <summary>Runs an operation behind a surface's doors.</summary>
+    public Task RunAsync(HttpContext http, Operation operation, Entrance entrance, OperationHandler handler)
     {
-        var passage = doors.Receive(http, operation);
-        return CompleteAsync(passage, PassAsync(passage, handler, local: false));
+        var passage = Receive(http, operation, entrance);
+        return CompleteAsync(passage, PassAsync(passage, handler));
     }
 
-    /// <summary>An operation of the local administration socket: behind the socket's file mode.</summary>
-    public Task RunLocalAsync(HttpContext http, Operation operation, OperationHandler handler)
-    {
-        var passage = doors.Receive(http, operation);
-        return CompleteAsync(passage, PassAsync(passage, handler, local: true));
-    }
-
-    /// <summary>A request of a vault host that no route takes: it passes the same doors before it hears so.</summary>
-    public Task RefuseUnroutedAsync(HttpContext http, bool methodUnknown) =>
-        RunAsync(http, Unrouted, (_, _, _) => ValueTask.FromResult<Result<Answer>>(methodUnknown ? Refusals.MethodNotAllowed : Refusals.UnknownRoute));
+    /// <summary>A request that no route of the surface takes: it passes the same doors before it hears <paramref name="refusal"/>.</summary>
+    public Task RefuseUnroutedAsync(HttpContext http, Entrance entrance, VaultError refusal) =>
+        RunAsync(http, Unrouted, entrance, (_, _, _) => ValueTask.FromResult<Result<Answer>>(refusal));
 
     /// <summary>A request whose framing two readers could understand differently: refused before anything of it is believed, and the connection ends.</summary>
-    public Task RefuseMalformedAsync(HttpContext http)
+    public Task RefuseMalformedAsync(HttpContext http, Entrance entrance)
     {
         ArgumentNullException.ThrowIfNull(http);
         http.Response.Headers.Connection = "close";
-        return CompleteAsync(doors.Receive(http, Unrouted), ValueTask.FromResult<Result<Answer>>(Refusals.BadRequest));
+        return CompleteAsync(Receive(http, Unrouted, entrance), ValueTask.FromResult<Result<Answer>>(Refusals.BadRequest));
     }
 
-    private static readonly Operation Unrouted = new("Unrouted", "", IsDataAction: true, Permission: null, OperationCost.Read);
+    private Passage Receive(HttpContext http, Operation operation, Entrance entrance)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit && operation.MaxBodyBytes is { } bytes)
+        {
+            limit.MaxRequestBodySize = bytes;
+        }
 
-    private async ValueTask<Result<Answer>> PassAsync(Passage passage, OperationHandler handler, bool local)
+        return new Passage(http, operation, entrance, clock.GetUtcNow(), clock.GetTimestamp());
+    }
+
+    private async ValueTask<Result<Answer>> PassAsync(Passage passage, OperationHandler handler)
     {
         try
         {
@@ -54,12 +58,9 @@ public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState s
                 return Refusals.Sealed;
             }
 
-            if (!local && doors.Enter(passage, askForRight: passage.Operation != Unrouted) is { } refusal)
-            {
-                return refusal;
-            }
-
-            return await WorkAsync(passage, handler).ConfigureAwait(false);
+            return passage.Entrance.Enter(passage, askForRight: passage.Operation != Unrouted) is { } refusal
+                ? refusal
+                : await WorkAsync(passage, handler).ConfigureAwait(false);
         }
         catch (Exception fault) when (Explain(fault, passage) is { } refusal)
         {
@@ -103,7 +104,7 @@ public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState s
     private async ValueTask<bool> CommitAsync(Passage passage, Tx tx, Answer answer)
     {
         // No cancellation here: a caller that hangs up must not come between the effect and its record (rule 34).
-        passage.Recorded = await units.CommitAsync(tx, ports.Trail, doors.Record(passage, answer.Status, null), CancellationToken.None).ConfigureAwait(false);
+        passage.Recorded = await units.CommitAsync(tx, ports.Trail, AuditRecords.Of(passage, answer.Status, null, clock), CancellationToken.None).ConfigureAwait(false);
         if (passage.Recorded)
         {
             passage.RunAfterCommit();
@@ -113,7 +114,7 @@ public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState s
     }
 
     private Tx NewUnit(Passage passage) =>
-        passage.VaultOrNull is { } vault ? units.ForVault(vault, passage.Operation.Changes) : units.System(passage.Operation.Changes);
+        passage.VaultOrNull is { } vault && !passage.Operation.WorksOnTenant ? units.ForVault(vault, passage.Operation.Changes) : units.System(passage.Operation.Changes);
 
     private async Task CompleteAsync(Passage passage, ValueTask<Result<Answer>> work)
     {
@@ -148,7 +149,7 @@ public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState s
         try
         {
             var status = outcome.Error?.Status ?? outcome.Value.Status;
-            await ports.Trail.AppendAsync(doors.Record(passage, status, outcome.Error)).ConfigureAwait(false);
+            await ports.Trail.AppendAsync(AuditRecords.Of(passage, status, outcome.Error, clock)).ConfigureAwait(false);
             return outcome;
         }
         catch (AuditUnavailableException fault)

@@ -3,24 +3,24 @@ using System.Text.Json;
 namespace Strongroom.Gate;
 
 /// <summary>
-/// What a JSON body must satisfy before anything reads it (security model §11): one object, depth at most 16, at most 1,000 strings,
+/// What a JSON body must satisfy before anything reads it (security model §11): one object, depth at most 16, at most 1,000 strings unless the operation says more,
 /// numbers of at most 40 digits, no name twice in one object, no unpaired surrogate, nothing after the end. The framework alone would take
 /// the last of two equal names and a depth of 64.
 /// </summary>
 public static class StrictJson
 {
     public const int MaxDepth = 16;
-    private const int MaxStrings = 1000;
+    public const int DefaultMaxStrings = 1000;
     private const int MaxDigits = 40;
     private const int MaxNameBytes = 4096;
 
     /// <summary>What is wrong, without any text of the body; null when nothing is.</summary>
-    public static string? Fault(ReadOnlySpan<byte> body)
+    public static string? Fault(ReadOnlySpan<byte> body, int maxStrings = DefaultMaxStrings)
     {
         try
         {
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
-            return Walk(ref reader);
+            return Walk(ref reader, maxStrings);
         }
         catch (JsonException)
         {
@@ -32,7 +32,7 @@ public static class StrictJson
         }
     }
 
-    private static string? Walk(ref Utf8JsonReader reader)
+    private static string? Walk(ref Utf8JsonReader reader, int maxStrings)
     {
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -69,7 +69,7 @@ public static class StrictJson
                     return "a number has too many digits.";
             }
 
-            if (strings > MaxStrings)
+            if (strings > maxStrings)
             {
                 return "it has too many strings.";
             }

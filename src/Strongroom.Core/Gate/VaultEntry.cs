@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Strongroom.Kernel;
 using Strongroom.Storage;
 
@@ -23,6 +24,15 @@ public sealed record VaultEntry
 
     /// <summary>Once true, never false again (S37).</summary>
     public required bool PurgeProtection { get; init; }
+
+    /// <summary>True when roles decide on the data plane, false when the access policies do.</summary>
+    public required bool UsesRbac { get; init; }
+
+    /// <summary>What decides when roles do not; kept, and without effect, when they do.</summary>
+    public ImmutableArray<AccessPolicy> AccessPolicies { get; init; } = [];
+
+    /// <summary>True for a managed HSM, which has a host and a token audience of its own.</summary>
+    public bool IsManagedHsm { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -19,6 +19,8 @@ internal sealed class VaultDirectory(IStore store, IRowGuard guard, ILogger<Vaul
 
     public VaultEntry? Find(VaultName name) => _vaults.GetValueOrDefault(name);
 
+    public VaultEntry? FindManagedHsm(VaultName name) => null;
+
     public IReadOnlyList<VaultEntry> All => [.. _vaults.Values.OrderBy(vault => vault.Name.Value, StringComparer.Ordinal)];
 
     public async ValueTask OpenAsync(Tx tx, CancellationToken cancel)
@@ -88,6 +90,7 @@ internal sealed class VaultDirectory(IStore store, IRowGuard guard, ILogger<Vaul
         Location = record.Location,
         RetentionDays = record.RetentionDays,
         PurgeProtection = record.PurgeProtection,
+        UsesRbac = true,
         CreatedAt = record.CreatedAt,
         Scope = Scope.Vault(record.Subscription, record.ResourceGroup, record.Name),
         TenantPart = record.Tenant.Compact,

@@ -47,7 +47,8 @@ internal static class Services
     private static IServiceCollection AddGate(this IServiceCollection services) => services
         .AddSingleton<GatePorts>()
         .AddSingleton<UnitsOfWork>()
-        .AddSingleton<Doors>()
+        .AddSingleton<VaultEntrance>()
+        .AddSingleton<LocalEntrance>()
         .AddSingleton<RequestGate>()
         .AddSingleton<DueWorks>()
         .AddSingleton<DueLoop>();

@@ -18,16 +18,19 @@ internal static class Surfaces
     {
         var names = app.Services.GetRequiredService<InstallationNames>();
         var gate = app.Services.GetRequiredService<RequestGate>();
-        var vault = Build(app, routes => routes.MapSecrets(), http => gate.RefuseUnroutedAsync(http, IsMethodUnknown(http)));
-        var login = Build(app, routes => routes.MapIdentity(), http => gate.RefuseUnroutedAsync(http, methodUnknown: false));
-        var admin = Build(app, AdminRoutes.MapAdmin, http => gate.RefuseUnroutedAsync(http, methodUnknown: false));
+        var vaults = app.Services.GetRequiredService<VaultEntrance>();
+        var local = app.Services.GetRequiredService<LocalEntrance>();
+        var vault = Build(app, routes => routes.MapSecrets(), http => gate.RefuseUnroutedAsync(http, vaults, Refusal(http)));
+        var hsm = Build(app, _ => { }, http => gate.RefuseUnroutedAsync(http, vaults, Refusal(http)));
+        var login = Build(app, routes => routes.MapIdentity(), http => gate.RefuseUnroutedAsync(http, local, Refusal(http)));
+        var admin = Build(app, AdminRoutes.MapAdmin, http => gate.RefuseUnroutedAsync(http, local, Refusal(http)));
         var health = app.Services.GetRequiredService<Health>();
 
         app.Run(http =>
         {
             if (AmbiguousLength.IsIn(http.Request))
             {
-                return gate.RefuseMalformedAsync(http);
+                return gate.RefuseMalformedAsync(http, local);
             }
 
             PathForms.Collapse(http.Request);
@@ -44,10 +47,11 @@ internal static class Surfaces
             return names.Parse(http.Request.Host.Value).Kind switch
             {
                 SurfaceKind.Vault => vault(http),
+                SurfaceKind.ManagedHsm => hsm(http),
                 SurfaceKind.Login => login(http),
 
                 // Hosts whose surfaces are not built yet, and names that are none of ours, are refused at the gate like an unknown vault.
-                _ => gate.RefuseUnroutedAsync(http, methodUnknown: false),
+                _ => gate.RefuseUnroutedAsync(http, vaults, Refusals.UnknownRoute),
             };
         });
     }
@@ -62,5 +66,5 @@ internal static class Surfaces
     }
 
     /// <summary>Routing answers a known path with an unknown verb by an endpoint of its own, which names no operation.</summary>
-    private static bool IsMethodUnknown(HttpContext http) => http.GetEndpoint() is not null;
+    private static VaultError Refusal(HttpContext http) => http.GetEndpoint() is null ? Refusals.UnknownRoute : Refusals.MethodNotAllowed;
 }

@@ -118,6 +118,9 @@ internal sealed class Installation : IAsyncDisposable, ILogger
         ObjectId = "https://kv1.vault.localhost:8443/secrets/name",
         Duration = TimeSpan.FromMilliseconds(3),
         TlsVersion = "TLS1_3",
+        Action = "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+        Scope = "/subscriptions/s",
+        Reason = "Granted",
         AssignmentId = Entropy.NewGuid(),
         IsRbacAuthorized = true,
     };

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Strongroom.Kernel;
+
+namespace Strongroom.Gate;
+
+/// <summary>
+/// How one surface lets a request in: the doors between "the installation is open" and the work, and the form of its answers. The order of
+/// doors within a surface stands in its <see cref="Enter"/>.
+/// </summary>
+public abstract class Entrance
+{
+    /// <summary>The refusal of the first door that stays shut; null when every door has opened.</summary>
+    /// <param name="askForRight">False for what no route takes: it passes every other door before it hears so.</param>
+    internal abstract VaultError? Enter(Passage passage, bool askForRight);
+
+    /// <summary>The headers that every answer of the surface carries, beside those of <see cref="AnswerWriter"/>.</summary>
+    internal virtual void WriteHeaders(Passage passage, IHeaderDictionary headers)
+    {
+    }
+
+    internal virtual void WriteError(Passage passage, Utf8JsonWriter json, VaultError error) => ErrorBody.Write(json, error);
+}

@@ -1,0 +1,10 @@
+using Strongroom.Kernel;
+
+namespace Strongroom.Gate;
+
+/// <summary>Port: who is known in a tenant's directory. Identity implements it, from memory.</summary>
+public interface IPrincipals
+{
+    /// <summary>The principal of this id, disabled ones included; null when the directory does not know it.</summary>
+    PrincipalFacts? Find(TenantId tenant, PrincipalId principal);
+}

@@ -1,0 +1,128 @@
+using Microsoft.AspNetCore.Http;
+using Strongroom.Kernel;
+
+namespace Strongroom.Gate;
+
+/// <summary>
+/// The host of a vault or a managed HSM (wire reference §1.11): vault → caller → decision → api-version. A caller without the right hears
+/// nothing about what is there.
+/// </summary>
+public sealed class VaultEntrance(GatePorts ports, InstallationNames names) : Entrance
+{
+    /// <summary>Clients spell the resource with and without a trailing slash; the token's audience keeps the spelling.</summary>
+    private readonly string[] _vaultAudiences = [names.VaultResource, names.VaultResource + "/"];
+    private readonly string[] _hsmAudiences = [names.HsmResource, names.HsmResource + "/"];
+
+    internal override VaultError? Enter(Passage passage, bool askForRight)
+    {
+        if (Find(passage.Http.Request.Host.Value) is not { } vault)
+        {
+            return Refusals.UnknownVault;
+        }
+
+        passage.Vault = vault;
+        passage.Resource = vault.Scope;
+        passage.Origin = vault.IsManagedHsm ? names.HsmOrigin(vault.Name) : names.VaultOrigin(vault.Name);
+        var expectation = new TokenExpectation(vault.Tenant, vault.IsManagedHsm ? _hsmAudiences : _vaultAudiences);
+        string? authorization = passage.Http.Request.Headers.Authorization;
+        if (ports.Tokens.Authenticate(authorization, expectation).IsRefused(out var error, out var caller))
+        {
+            return error with { Challenge = Challenge(vault) };
+        }
+
+        passage.Caller = caller;
+        if (askForRight && Decide(passage, caller, vault) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        return BindApiVersion(passage);
+    }
+
+    internal override void WriteHeaders(Passage passage, IHeaderDictionary headers)
+    {
+        headers["x-ms-keyvault-service-version"] = "1.9.0.0";
+        headers["x-ms-keyvault-network-info"] = passage.Connection.NetworkInfo;
+        if (passage.VaultOrNull is { } vault)
+        {
+            headers["x-ms-keyvault-region"] = vault.Location;
+        }
+
+        if (passage.Decision?.AssignmentId is { } assignment)
+        {
+            headers["x-ms-keyvault-rbac-assignment-id"] = assignment.ToString("D");
+        }
+    }
+
+    private VaultEntry? Find(string? host)
+    {
+        var surface = names.Parse(host);
+        return surface.Kind switch
+        {
+            SurfaceKind.Vault => ports.Vaults.Find(surface.Vault),
+            SurfaceKind.ManagedHsm => ports.Vaults.FindManagedHsm(surface.Vault),
+            _ => null,
+        };
+    }
+
+    private VaultError? Decide(Passage passage, Caller caller, VaultEntry vault)
+    {
+        var operation = passage.Operation;
+        var attributes = new AccessAttributes { VaultName = vault.Name.Value, Now = passage.Now };
+        if (operation.ObjectKind is { } kind && passage.Route("name") is { } given && ObjectName.TryParse(given, out var name))
+        {
+            passage.Resource = vault.Scope.Child(kind, name);
+            attributes = operation.NamesFromRequest ? attributes with { RequestSecretName = given } : attributes with { ResourceSecretName = given };
+        }
+
+        var decision = ports.Roles.Decide(
+            caller,
+            new AccessQuestion(operation.Action, operation.IsDataAction, passage.Resource) { Vault = vault, Permission = operation.Permission, Attributes = attributes });
+        passage.Decision = decision;
+        return decision.Allowed ? null : Forbidden(caller, operation, passage.Resource, vault, decision);
+    }
+
+    private static VaultError? BindApiVersion(Passage passage)
+    {
+        string? given = passage.Http.Request.Query["api-version"];
+        if (string.IsNullOrEmpty(given))
+        {
+            return Refusals.MissingApiVersion;
+        }
+
+        if (ApiVersion.Find(given) is not { } version)
+        {
+            return Refusals.UnknownApiVersion(given);
+        }
+
+        passage.ApiVersion = version;
+        return null;
+    }
+
+    /// <summary>Exactly this form: one space after the comma, no path but the tenant; every client reads it (wire reference §1.5).</summary>
+    private string Challenge(VaultEntry vault) =>
+        $"Bearer authorization=\"{names.LoginOrigin}/{vault.Tenant}\", resource=\"{(vault.IsManagedHsm ? names.HsmResource : names.VaultResource)}\"";
+
+    private static VaultError Forbidden(Caller caller, Operation operation, Scope resource, VaultEntry vault, Decision decision) =>
+        vault.UsesRbac || vault.IsManagedHsm ? ByRbac(caller, operation, resource, vault, decision) : ByPolicy(caller, operation, vault);
+
+    /// <summary>The text that real clients match and people read (wire reference §2.3).</summary>
+    private static VaultError ByRbac(Caller caller, Operation operation, Scope resource, VaultEntry vault, Decision decision) =>
+        new(403, "Forbidden", string.Join("\r\n",
+            "Caller is not authorized to perform action on resource.",
+            "If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.",
+            $"Caller: appid={caller.Application};oid={caller.Principal};iss={caller.Issuer}",
+            $"Action: '{operation.Action}'",
+            $"Resource: '{resource}'",
+            "Assignment: (not found)",
+            $"DenyAssignmentId: {decision.DenyAssignmentId?.ToString("D") ?? "null"}",
+            "DecisionReason: 'DeniedWithNoValidRBAC' ",
+            $"Vault: {vault.Name};location={vault.Location}",
+            ""), "ForbiddenByRbac");
+
+    private static VaultError ByPolicy(Caller caller, Operation operation, VaultEntry vault) =>
+        new(403, "Forbidden",
+            $"The user, group or application 'appid={caller.Application};oid={caller.Principal};numgroups={caller.Groups.Count};iss={caller.Issuer}' "
+            + $"does not have {operation.Permission?.Replace('/', ' ') ?? operation.Action} permission on key vault '{vault.Name};location={vault.Location}'.",
+            "ForbiddenByPolicy");
+}

@@ -10,6 +10,9 @@ public sealed record VaultError(int Status, string Code, string Message, string?
     /// <summary>Whole seconds after which a retry makes sense; null means the answer says nothing about it.</summary>
     public int? RetryAfterSeconds { get; init; }
 
+    /// <summary>The member of the request that is at fault, as in <c>properties.sku.name</c>; null when it is none.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Set on every 401: the exact value of <c>WWW-Authenticate</c>.</summary>
     public string? Challenge { get; init; }
 }

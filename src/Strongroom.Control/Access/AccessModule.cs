@@ -11,6 +11,7 @@ public static class AccessModule
     {
         services.AddSingleton<RoleDecider>();
         services.AddSingleton<IDecide>(s => s.GetRequiredService<RoleDecider>());
+        services.AddSingleton<IReach>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IOpenWithKeys>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IScopedGrants, ScopedGrants>();
         return services;

@@ -11,7 +11,7 @@ namespace Strongroom.Access;
 /// Decides from a snapshot of each tenant in memory. While it is not open, and for a tenant it does not know, everything is refused. A change
 /// is in force when the commit that made it returns, because the change feed calls here first.
 /// </summary>
-internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDecider> log) : IDecide, IOpenWithKeys
+internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDecider> log) : IDecide, IReach, IOpenWithKeys
 {
     private static readonly ImmutableDictionary<TenantId, AccessSnapshot> Nobody = ImmutableDictionary<TenantId, AccessSnapshot>.Empty;
 
@@ -33,6 +33,26 @@ internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDec
         return _published.TryGetValue(caller.Tenant, out var snapshot)
             ? AccessDecision.Decide(snapshot, caller.Principal, caller.Groups, question.Action, question.IsDataAction, question.Resource)
             : default;
+    }
+
+    public bool Reaches(Caller caller, Scope scope)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return _published.TryGetValue(caller.Tenant, out var snapshot)
+            && (HasGrantAround(snapshot, caller.Principal, scope) || caller.Groups.Any(group => HasGrantAround(snapshot, group, scope)));
+    }
+
+    private static bool HasGrantAround(AccessSnapshot snapshot, PrincipalId principal, Scope scope)
+    {
+        foreach (var grant in snapshot.GrantsOf(principal))
+        {
+            if (grant.Scope.Covers(scope) || scope.Covers(grant.Scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public async ValueTask OpenAsync(Tx tx, CancellationToken cancel)

@@ -23,6 +23,7 @@ public static class IdentityModule
             s.GetRequiredService<ILogger<DirectoryFeed>>()));
         services.AddSingleton<IOpenWithKeys>(s => s.GetRequiredService<DirectoryFeed>());
         services.AddSingleton<IAuthenticate, AccessTokenValidator>();
+        services.AddSingleton<ITenants, Tenants>();
         services.AddSingleton<SigningKeyRotation>();
         services.AddSingleton<TokenService>();
         services.AddSingleton<SignInTrail>();

@@ -14,6 +14,9 @@ public abstract class Entrance
     /// <param name="askForRight">False for what no route takes: it passes every other door before it hears so.</param>
     internal abstract VaultError? Enter(Passage passage, bool askForRight);
 
+    /// <summary>Asks for a right and remembers the answer for the trail. Null when it is granted, else the surface's 403.</summary>
+    internal virtual VaultError? Ask(Passage passage, in AccessQuestion question) => Refusals.Internal;
+
     /// <summary>The headers that every answer of the surface carries, beside those of <see cref="AnswerWriter"/>.</summary>
     internal virtual void WriteHeaders(Passage passage, IHeaderDictionary headers)
     {

@@ -13,6 +13,12 @@ public sealed record Operation(string Name, string Action, bool IsDataAction, st
     /// <summary>True when the work may change the store: it then gets a writable unit of work, and its audit record commits with it.</summary>
     public bool Changes { get; init; }
 
+    /// <summary>
+    /// True when only the work knows what the right must be asked for, because the body says it. The work then asks through
+    /// <see cref="Passage.Ask"/>; without an allowed answer nothing is committed and nothing is answered.
+    /// </summary>
+    public bool DecidedByWork { get; init; }
+
     /// <summary>True when the work is on the control plane's rows even though a vault is known: its unit of work then reaches beyond the vault.</summary>
     public bool WorksOnTenant { get; init; }
 

@@ -73,6 +73,9 @@ public sealed class Passage
     /// <summary>The attributes for the audit record.</summary>
     public AuditedSecret? Secret { get; set; }
 
+    /// <summary>Asks for a right that only the work can name. Null when it is granted, else the surface's refusal, which the work returns.</summary>
+    public VaultError? Ask(in AccessQuestion question) => Entrance.Ask(this, question);
+
     /// <summary>Runs once, after the change is durable.</summary>
     public void AfterCommit(Action action) => _afterCommit = action;
 

@@ -73,7 +73,9 @@ public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState s
         var cancel = passage.Http.RequestAborted;
         if (!passage.Operation.Changes)
         {
-            return await handler(passage, NewUnit(passage), cancel).ConfigureAwait(false);
+            var read = await handler(passage, NewUnit(passage), cancel).ConfigureAwait(false);
+            DemandDecision(passage, read);
+            return read;
         }
 
         IDisposable? lane = null;
@@ -83,6 +85,7 @@ public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState s
             {
                 var tx = NewUnit(passage);
                 var outcome = await handler(passage, tx, cancel).ConfigureAwait(false);
+                DemandDecision(passage, outcome);
                 if (outcome.Error is not null || !tx.HasChanges || await CommitAsync(passage, tx, outcome.Value).ConfigureAwait(false))
                 {
                     return outcome;
@@ -99,6 +102,16 @@ public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState s
         }
 
         return Refusals.Contended;
+    }
+
+    /// <summary>Fails closed when work that had to ask for its right forgot to, or went on after a refusal.</summary>
+    private static void DemandDecision(Passage passage, Result<Answer> outcome)
+    {
+        if (passage.Operation.DecidedByWork && outcome.Error is null && passage.Decision is not { Allowed: true })
+        {
+            outcome.Value.Dispose();
+            throw new InvalidOperationException($"{passage.Operation.Name} was answered without a decision");
+        }
     }
 
     private async ValueTask<bool> CommitAsync(Passage passage, Tx tx, Answer answer)

@@ -31,7 +31,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names) : En
         }
 
         passage.Caller = caller;
-        if (askForRight && Decide(passage, caller, vault) is { } forbidden)
+        if (askForRight && !passage.Operation.DecidedByWork && Decide(passage, vault) is { } forbidden)
         {
             return forbidden;
         }
@@ -65,7 +65,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names) : En
         };
     }
 
-    private VaultError? Decide(Passage passage, Caller caller, VaultEntry vault)
+    private VaultError? Decide(Passage passage, VaultEntry vault)
     {
         var operation = passage.Operation;
         var attributes = new AccessAttributes { VaultName = vault.Name.Value, Now = passage.Now };
@@ -75,11 +75,16 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names) : En
             attributes = operation.NamesFromRequest ? attributes with { RequestSecretName = given } : attributes with { ResourceSecretName = given };
         }
 
-        var decision = ports.Roles.Decide(
-            caller,
-            new AccessQuestion(operation.Action, operation.IsDataAction, passage.Resource) { Vault = vault, Permission = operation.Permission, Attributes = attributes });
+        var question = new AccessQuestion(operation.Action, operation.IsDataAction, passage.Resource) { Permission = operation.Permission, Attributes = attributes };
+        return Ask(passage, question);
+    }
+
+    internal override VaultError? Ask(Passage passage, in AccessQuestion question)
+    {
+        var vault = passage.Vault;
+        var decision = ports.Roles.Decide(passage.Caller, question with { Vault = vault });
         passage.Decision = decision;
-        return decision.Allowed ? null : Forbidden(caller, operation, passage.Resource, vault, decision);
+        return decision.Allowed ? null : Forbidden(passage.Caller, passage.Operation, question.Resource, vault, decision);
     }
 
     private static VaultError? BindApiVersion(Passage passage)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strongroom.Access;
+using Strongroom.Arm;
 using Strongroom.Audit;
 using Strongroom.Barrier;
 using Strongroom.Gate;
@@ -29,6 +30,7 @@ internal static class Services
         .AddIdentity()
         .AddSingleton(Identity(options))
         .AddAccess()
+        .AddArm()
         .AddVaults()
         .AddSecrets()
         .AddGate()

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Arm;
 using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Kernel;
@@ -23,6 +24,9 @@ internal static class Surfaces
         var vault = Build(app, routes => routes.MapSecrets(), http => gate.RefuseUnroutedAsync(http, vaults, Refusal(http)));
         var hsm = Build(app, _ => { }, http => gate.RefuseUnroutedAsync(http, vaults, Refusal(http)));
         var login = Build(app, routes => routes.MapIdentity(), http => gate.RefuseUnroutedAsync(http, local, Refusal(http)));
+        var providers = app.Services.GetRequiredService<ArmProviders>();
+        var entrance = app.Services.GetRequiredService<ArmEntrance>();
+        var management = Build(app, routes => routes.MapArm(), http => gate.RefuseUnroutedAsync(http, entrance, ArmSurface.Unrouted(http, providers)));
         var admin = Build(app, AdminRoutes.MapAdmin, http => gate.RefuseUnroutedAsync(http, local, Refusal(http)));
         var health = app.Services.GetRequiredService<Health>();
 
@@ -47,6 +51,7 @@ internal static class Surfaces
             return names.Parse(http.Request.Host.Value).Kind switch
             {
                 SurfaceKind.Vault => vault(http),
+                SurfaceKind.Management => management(http),
                 SurfaceKind.ManagedHsm => hsm(http),
                 SurfaceKind.Login => login(http),
 

@@ -1,4 +1,5 @@
 using Strongroom.Access;
+using Strongroom.Arm;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Identity;
@@ -15,7 +16,7 @@ namespace Strongroom.Server.Setup;
 internal sealed class DevelopmentSetup(UnitsOfWork units, VaultLifecycle vaults, IPurposeSealer sealer, IAuditTrail trail, TimeProvider clock)
 {
     private const string Purpose = "development-secret";
-    private const string ResourceGroup = "dev";
+    private const string Group = "dev";
     private static readonly VaultName FirstVault = VaultName.TryParse("first", out var name) ? name : throw new InvalidOperationException();
     private static readonly RoleId Owner = Role("8e3af657-a8ff-443c-a75c-2fe8c4bcb635");
     private static readonly RoleId VaultAdministrator = Role("00482a5a-887f-4fb3-b363-3b7fe8e74483");
@@ -33,6 +34,7 @@ internal sealed class DevelopmentSetup(UnitsOfWork units, VaultLifecycle vaults,
             var now = clock.GetUtcNow();
             var administrator = CreateApplication(tx, installation, "Development administrator", now);
             var limited = CreateApplication(tx, installation, "Development application without roles", now);
+            _ = (await ResourceGroups.EnsureAsync(tx, installation.HomeTenant, installation.Subscription, Group, installation.Location, now, cancel).ConfigureAwait(false)).Value;
             var vault = await CreateVaultAsync(tx, installation, cancel).ConfigureAwait(false);
             await AssignAsync(tx, installation, administrator, Owner, Scope.Subscription(installation.Subscription), cancel).ConfigureAwait(false);
             await AssignAsync(tx, installation, administrator, VaultAdministrator, vault.Scope, cancel).ConfigureAwait(false);
@@ -59,7 +61,7 @@ internal sealed class DevelopmentSetup(UnitsOfWork units, VaultLifecycle vaults,
     private async ValueTask<VaultEntry> CreateVaultAsync(Tx tx, InstallationRecord installation, CancellationToken cancel)
     {
         var draft = new VaultDraft(
-            installation.HomeTenant, installation.Subscription, ResourceGroup, FirstVault, installation.Location, VaultDraft.DefaultRetentionDays, PurgeProtection: false);
+            installation.HomeTenant, installation.Subscription, Group, FirstVault, installation.Location, VaultDraft.DefaultRetentionDays, PurgeProtection: false);
         return (await vaults.CreateAsync(tx, draft, cancel).ConfigureAwait(false)).Value;
     }
 

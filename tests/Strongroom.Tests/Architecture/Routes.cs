@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Strongroom.Arm;
 using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Kernel;
@@ -54,6 +55,7 @@ public sealed class Routes : IAsyncLifetime
     private static IEnumerable<(string Surface, Action<IEndpointRouteBuilder> Map)> Surfaces() =>
     [
         ("vault", routes => routes.MapSecrets()),
+        ("arm", routes => routes.MapArm()),
         ("login", routes => routes.MapIdentity()),
         ("socket", AdminRoutes.MapAdmin),
     ];

@@ -1,0 +1,9 @@
+using Strongroom.Kernel;
+
+namespace Strongroom.Gate;
+
+/// <summary>Port: does a caller hold any right at, above or below a place? Access implements it. Lists of subscriptions show those and no others.</summary>
+public interface IReach
+{
+    bool Reaches(Caller caller, Scope scope);
+}

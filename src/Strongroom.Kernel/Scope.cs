@@ -23,6 +23,9 @@ public readonly record struct Scope
     public static Scope Vault(Guid subscription, string group, VaultName vault) =>
         new($"/subscriptions/{subscription:D}/resourcegroups/{group.ToLowerInvariant()}/providers/microsoft.keyvault/vaults/{vault.Value}");
 
+    public static Scope ManagedHsm(Guid subscription, string group, VaultName hsm) =>
+        new($"/subscriptions/{subscription:D}/resourcegroups/{group.ToLowerInvariant()}/providers/microsoft.keyvault/managedhsms/{hsm.Value}");
+
     /// <summary>An object of a vault; <paramref name="kind"/> is <c>secrets</c>, <c>keys</c> or <c>certificates</c>.</summary>
     public Scope Child(string kind, ObjectName name) => new($"{Path}/{kind}/{name.Folded}");
 

@@ -67,6 +67,20 @@ public sealed class Tx
         Add(new BatchEntry(BatchEntryKind.Delete, key.Key, null, SeenRevision(key.Key)));
     }
 
+    /// <summary>Stages the deletion of up to <paramref name="limit"/> rows under a prefix, whatever they hold and whether or not they can be read.</summary>
+    /// <returns>How many were staged.</returns>
+    public async ValueTask<int> EraseAsync(StoreKey prefix, int limit, CancellationToken cancel)
+    {
+        CheckWritable(prefix);
+        var rows = await _store.ScanAsync(prefix, null, limit, cancel).ConfigureAwait(false);
+        foreach (var row in rows)
+        {
+            Add(new BatchEntry(BatchEntryKind.Delete, row.Key, null, row.Revision));
+        }
+
+        return rows.Count;
+    }
+
     /// <summary>Makes the commit depend on a row that this unit has read but does not change.</summary>
     public void Hold<T>(RowKey<T> key) where T : class, IRecord<T>
     {

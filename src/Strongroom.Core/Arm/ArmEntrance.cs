@@ -35,7 +35,7 @@ public sealed class ArmEntrance(GatePorts ports, InstallationNames names, ArmPro
             return ArmErrors.SubscriptionNotFound(named);
         }
 
-        Arm.Keep(http, path);
+        ArmRequest.Keep(http, path);
         passage.Resource = path.Scope;
         BindVault(passage, path);
         var operation = passage.Operation;
@@ -51,6 +51,7 @@ public sealed class ArmEntrance(GatePorts ports, InstallationNames names, ArmPro
     {
         var decision = ports.Roles.Decide(passage.Caller, question);
         passage.Decision = decision;
+        passage.AskedAction = question.Action;
         passage.Resource = question.Resource;
         return decision.Allowed ? null : Forbidden(passage.Caller, question);
     }
@@ -121,7 +122,7 @@ public sealed class ArmEntrance(GatePorts ports, InstallationNames names, ArmPro
             return ArmErrors.UnknownVersion(type, given);
         }
 
-        Arm.Keep(passage.Http, version);
+        ArmRequest.Keep(passage.Http, version);
         return null;
     }
 

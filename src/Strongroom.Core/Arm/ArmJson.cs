@@ -6,8 +6,8 @@ namespace Strongroom.Arm;
 /// <summary>Members that every resource writes in the same way.</summary>
 public static class ArmJson
 {
-    /// <summary>ISO 8601 in UTC with seven digits, as the control plane writes times.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+    /// <summary>ISO 8601 in UTC to the second, which is what is stored: an answer to a write shows the same time as a later read.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static void WriteTags(Utf8JsonWriter json, IReadOnlyDictionary<string, string> tags)
     {

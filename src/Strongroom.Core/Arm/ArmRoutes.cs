@@ -8,7 +8,7 @@ namespace Strongroom.Arm;
 /// <summary>
 /// Maps the control plane's routes, each with its type and operation. A pattern that begins with <c>{scope}</c> is mapped at every kind of
 /// scope: the tenant, a subscription, a resource group, a resource, and a resource inside a resource. Handlers read what the path says from
-/// <see cref="Arm.PathOf"/> and the caller from the passage; when they run, the caller has been let in, the right at the path's scope has been
+/// <see cref="ArmRequest.PathOf"/> and the caller from the passage; when they run, the caller has been let in, the right at the path's scope has been
 /// granted, the api-version fits and no lock forbids it.
 /// </summary>
 public sealed class ArmRoutes(IEndpointRouteBuilder routes, RequestGate gate, ArmEntrance entrance)

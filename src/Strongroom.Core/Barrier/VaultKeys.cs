@@ -43,6 +43,13 @@ public sealed class VaultKeys : IDisposable
         return number;
     }
 
+    /// <summary>Stages the end of all keys of a purged vault: what they sealed can never be opened again.</summary>
+    public static async ValueTask EraseAsync(Tx tx, TenantId tenant, VaultId vault, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(tx);
+        await tx.EraseAsync(BarrierRows.VaultKeysOf(tenant, vault), int.MaxValue, cancel).ConfigureAwait(false);
+    }
+
     /// <summary>The key for sealing.</summary>
     /// <exception cref="SealedException">The keys are not there.</exception>
     /// <exception cref="InvalidDataException">The vault has no key.</exception>

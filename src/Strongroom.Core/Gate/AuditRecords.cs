@@ -17,7 +17,7 @@ internal static class AuditRecords
             Time = passage.Now,
             RequestId = passage.RequestId,
             Category = operation.Category,
-            Operation = caller is null && status == StatusCodes.Status401Unauthorized ? "Authentication" : operation.Name,
+            Operation = caller is null && status == StatusCodes.Status401Unauthorized ? "Authentication" : passage.AuditName ?? operation.Name,
             Status = status,
             Description = error?.Message,
             ErrorCode = error?.InnerCode ?? error?.Code,
@@ -40,7 +40,7 @@ internal static class AuditRecords
             AssignmentId = passage.Decision?.AssignmentId,
             IsRbacAuthorized = passage.Decision?.Allowed,
             Secret = passage.Secret,
-            Action = operation.Action.Length > 0 ? operation.Action : null,
+            Action = passage.AskedAction ?? (operation.Action.Length > 0 ? operation.Action : null),
             Scope = passage.Resource.Path,
             Reason = passage.Decision?.Reason.ToString(),
         };

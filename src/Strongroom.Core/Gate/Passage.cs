@@ -70,6 +70,9 @@ public sealed class Passage
     /// <summary>The object's id for the audit record; the work makes it as precise as it can.</summary>
     public string? ObjectId { get; set; }
 
+    /// <summary>What the work turned out to be, when the route serves several operations; null leaves the operation's own name in the trail.</summary>
+    public string? AuditName { get; set; }
+
     /// <summary>The attributes for the audit record.</summary>
     public AuditedSecret? Secret { get; set; }
 
@@ -107,6 +110,9 @@ public sealed class Passage
 
     internal Decision? Decision { get; set; }
 
+    /// <summary>The right that was asked for last.</summary>
+    internal string? AskedAction { get; set; }
+
     /// <summary>True once the audit record has committed together with the change.</summary>
     internal bool Recorded { get; set; }
 
@@ -119,5 +125,6 @@ public sealed class Passage
     {
         _afterCommit = null;
         Secret = null;
+        AuditName = null;
     }
 }

@@ -84,6 +84,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names) : En
         var vault = passage.Vault;
         var decision = ports.Roles.Decide(passage.Caller, question with { Vault = vault });
         passage.Decision = decision;
+        passage.AskedAction = question.Action;
         return decision.Allowed ? null : Forbidden(passage.Caller, passage.Operation, question.Resource, vault, decision);
     }
 

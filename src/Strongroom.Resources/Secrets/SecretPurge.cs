@@ -31,7 +31,7 @@ internal sealed class SecretPurge(IVaultDirectory vaults, TimeProvider clock) : 
 
     public async ValueTask<DueOutcome> RunAsync(DueItem item, Tx tx, CancellationToken cancel)
     {
-        if (!VaultName.TryParse(item.VaultName, out var vaultName) || vaults.Find(vaultName) is not { } vault || vault.Id != item.Vault ||
+        if (!VaultName.TryParse(item.VaultName, out var vaultName) || vaults.FindEvenDeleted(vaultName) is not { } vault || vault.Id != item.Vault ||
             !ObjectName.TryParse(item.ObjectName, out var name))
         {
             return new DueOutcome(Finished: true);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
@@ -8,76 +7,38 @@ using Strongroom.Storage;
 
 namespace Strongroom.Vaults;
 
-/// <summary>All vaults by name, in memory while the installation is open; a commit that changes one is seen before it returns.</summary>
+/// <summary>All vaults and managed HSMs by name, in memory while the installation is open.</summary>
 internal sealed class VaultDirectory(IStore store, IRowGuard guard, ILogger<VaultDirectory> log) : IVaultDirectory, IOpenWithKeys, IDisposable
 {
-    private const int PageSize = 500;
+    public VaultShelf Vaults { get; } = new(store, guard, VaultRows.Vault, log);
 
-    private readonly Lock _lock = new();
-    private ImmutableDictionary<VaultName, VaultEntry> _vaults = ImmutableDictionary<VaultName, VaultEntry>.Empty;
-    private IDisposable? _watch;
+    public VaultShelf Hsms { get; } = new(store, guard, VaultRows.Hsm, log);
 
-    public VaultEntry? Find(VaultName name) => _vaults.GetValueOrDefault(name);
+    public IReadOnlyList<VaultEntry> All =>
+        [.. Vaults.Live.Values.Concat(Hsms.Live.Values).OrderBy(vault => vault.Name.Value, StringComparer.Ordinal).ThenBy(vault => vault.IsManagedHsm)];
 
-    public VaultEntry? FindManagedHsm(VaultName name) => null;
+    public VaultEntry? Find(VaultName name) => Vaults.Find(name);
 
-    public IReadOnlyList<VaultEntry> All => [.. _vaults.Values.OrderBy(vault => vault.Name.Value, StringComparer.Ordinal)];
+    public VaultEntry? FindManagedHsm(VaultName name) => Hsms.Find(name);
+
+    public VaultEntry? FindEvenDeleted(VaultName name) => Vaults.Record(name) is { } record ? Entry(record) : null;
 
     public async ValueTask OpenAsync(Tx tx, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(tx);
-        _watch = store.Watch(VaultRows.Vault.Prefix(), Apply);
-        StoreKey? after = null;
-        List<Keyed<VaultRecord>> page;
-        do
-        {
-            page = await tx.ScanAsync(VaultRows.Vault, VaultRows.Vault.Prefix(), after, PageSize, cancel).ConfigureAwait(false);
-            foreach (var (key, record) in page)
-            {
-                Set(record.Name, Entry(record));
-                after = key.Key;
-            }
-        }
-        while (page.Count == PageSize);
+        await Vaults.OpenAsync(cancel).ConfigureAwait(false);
+        await Hsms.OpenAsync(cancel).ConfigureAwait(false);
     }
 
     public void Close()
     {
-        _watch?.Dispose();
-        _watch = null;
-        lock (_lock)
-        {
-            _vaults = ImmutableDictionary<VaultName, VaultEntry>.Empty;
-        }
+        Vaults.Close();
+        Hsms.Close();
     }
 
-    public void Dispose() => _watch?.Dispose();
-
-    private void Apply(CommittedChange change)
+    public void Dispose()
     {
-        if (!VaultName.TryParse(change.Key.LastPart, out var name))
-        {
-            return;
-        }
-
-        try
-        {
-            Set(name, change.Value is null ? null : Entry(RowShape<VaultRecord>.Decode(guard, change.Key, change.Value)));
-        }
-        catch (Exception fault) when (fault is RowIntegrityException or InvalidDataException or SealedException)
-        {
-            // A vault that cannot be read is a vault that cannot be used.
-            Set(name, null);
-            log.UnreadableVault(name.Value, fault);
-        }
-    }
-
-    private void Set(VaultName name, VaultEntry? entry)
-    {
-        lock (_lock)
-        {
-            _vaults = entry is null ? _vaults.Remove(name) : _vaults.SetItem(name, entry);
-        }
+        Vaults.Dispose();
+        Hsms.Dispose();
     }
 
     internal static VaultEntry Entry(VaultRecord record) => new()
@@ -90,9 +51,11 @@ internal sealed class VaultDirectory(IStore store, IRowGuard guard, ILogger<Vaul
         Location = record.Location,
         RetentionDays = record.RetentionDays,
         PurgeProtection = record.PurgeProtection,
-        UsesRbac = true,
+        UsesRbac = record.Settings.UsesRbac,
+        AccessPolicies = [.. record.Settings.Policies.Select(policy => policy.ForDecisions())],
+        IsManagedHsm = record.Hsm is not null,
         CreatedAt = record.CreatedAt,
-        Scope = Scope.Vault(record.Subscription, record.ResourceGroup, record.Name),
+        Scope = record.Scope,
         TenantPart = record.Tenant.Compact,
         VaultPart = record.Id.Compact,
         Realm = new StoreKey(Encoding.ASCII.GetBytes($"t/{record.Tenant.Compact}/v/{record.Id.Compact}/")),

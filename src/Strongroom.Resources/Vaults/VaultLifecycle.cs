@@ -1,3 +1,4 @@
+using Strongroom.Arm;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Kernel;
@@ -5,10 +6,13 @@ using Strongroom.Storage;
 
 namespace Strongroom.Vaults;
 
-/// <summary>How vaults come to be and change. Each step works on a given unit of work.</summary>
+/// <summary>How vaults come to be, go, come back and end. Each step works on a given unit of work.</summary>
 public sealed class VaultLifecycle(VaultKeys keys, TimeProvider clock)
 {
-    /// <summary>Stages a vault and its first key. A name in use is refused: names are unique in the installation.</summary>
+    /// <summary>
+    /// Stages a vault and its first key, for an operator at the local socket; its resource group is made if there is none. A name in use is
+    /// refused: names are unique in the installation.
+    /// </summary>
     public async ValueTask<Result<VaultEntry>> CreateAsync(Tx tx, VaultDraft draft, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);
@@ -18,9 +22,11 @@ public sealed class VaultLifecycle(VaultKeys keys, TimeProvider clock)
             return fault;
         }
 
-        if (await tx.FindAsync(VaultRows.Key(draft.Name), cancel).ConfigureAwait(false) is not null)
+        var now = clock.GetUtcNow();
+        if ((await Subscriptions.EnsureAsync(tx, draft.Subscription, draft.Tenant, $"Subscription {draft.Subscription:D}", now, cancel).ConfigureAwait(false)).IsRefused(out var error, out _)
+            || (await ResourceGroups.EnsureAsync(tx, draft.Tenant, draft.Subscription, draft.ResourceGroup, draft.Location, now, cancel).ConfigureAwait(false)).IsRefused(out error, out var group))
         {
-            return new VaultError(409, "VaultAlreadyExists", $"The vault name '{draft.Name}' is already in use.");
+            return error;
         }
 
         var record = new VaultRecord
@@ -28,23 +34,23 @@ public sealed class VaultLifecycle(VaultKeys keys, TimeProvider clock)
             Id = VaultId.New(),
             Tenant = draft.Tenant,
             Subscription = draft.Subscription,
-            ResourceGroup = draft.ResourceGroup,
+            ResourceGroup = group.Name,
             Name = draft.Name,
+            ShownName = draft.Name.Value,
             Location = draft.Location,
             RetentionDays = draft.RetentionDays,
             PurgeProtection = draft.PurgeProtection,
-            CreatedAt = clock.GetUtcNow(),
+            CreatedAt = now,
+            Settings = VaultSettings.Default with { UsesRbac = true },
         };
-        tx.Insert(VaultRows.Key(draft.Name), record);
-        keys.Create(tx, record.Tenant, record.Id);
-        return VaultDirectory.Entry(record);
+        return (await InsertAsync(tx, record, cancel).ConfigureAwait(false)).IsRefused(out error, out var made) ? error : VaultDirectory.Entry(made);
     }
 
     /// <summary>Turns purge protection on. There is no way to turn it off (S37).</summary>
     public static async ValueTask<Result<VaultEntry>> ProtectAsync(Tx tx, VaultName name, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);
-        if (await tx.FindAsync(VaultRows.Key(name), cancel).ConfigureAwait(false) is not { } record)
+        if (await tx.FindAsync(VaultRows.Key(name), cancel).ConfigureAwait(false) is not { DeletedAt: null } record)
         {
             return new VaultError(404, "VaultNotFound", $"There is no vault named '{name}'.");
         }
@@ -52,5 +58,46 @@ public sealed class VaultLifecycle(VaultKeys keys, TimeProvider clock)
         var guarded = record with { PurgeProtection = true };
         tx.Put(VaultRows.Key(name), guarded);
         return VaultDirectory.Entry(guarded);
+    }
+
+    /// <summary>Stages a new vault or managed HSM and its first key.</summary>
+    internal async ValueTask<Result<VaultRecord>> InsertAsync(Tx tx, VaultRecord record, CancellationToken cancel)
+    {
+        var key = VaultRows.KeyOf(record);
+        if (await tx.FindAsync(key, cancel).ConfigureAwait(false) is { } holder)
+        {
+            return holder.DeletedAt is null ? VaultRefusals.NameTaken(record) : VaultRefusals.NameReserved(record);
+        }
+
+        tx.Insert(key, record);
+        keys.Create(tx, record.Tenant, record.Id);
+        return record;
+    }
+
+    /// <summary>Stages the soft deletion: the name stays taken and everything inside stays as it is, until it is recovered or its retention is over.</summary>
+    internal static VaultRecord Delete(Tx tx, VaultRecord live, DateTimeOffset now)
+    {
+        var deleted = live with { DeletedAt = now };
+        tx.Put(VaultRows.KeyOf(live), deleted);
+        VaultPurge.Schedule(tx, deleted);
+        return deleted;
+    }
+
+    /// <summary>Stages the way back. Role assignments do not come back: they were removed.</summary>
+    internal static async ValueTask<VaultRecord> RecoverAsync(Tx tx, VaultRecord deleted, PrincipalId by, DateTimeOffset now, CancellationToken cancel)
+    {
+        await VaultPurge.CancelAsync(tx, deleted, cancel).ConfigureAwait(false);
+        var live = deleted with { DeletedAt = null, ChangedAt = now, ChangedBy = by };
+        tx.Put(VaultRows.KeyOf(deleted), live);
+        return live;
+    }
+
+    /// <summary>Stages the end: the name is free, the keys are gone, and what they sealed is erased row by row.</summary>
+    internal static async ValueTask PurgeAsync(Tx tx, VaultRecord deleted, DateTimeOffset now, CancellationToken cancel)
+    {
+        await VaultPurge.CancelAsync(tx, deleted, cancel).ConfigureAwait(false);
+        tx.Delete(VaultRows.KeyOf(deleted));
+        await VaultKeys.EraseAsync(tx, deleted.Tenant, deleted.Id, cancel).ConfigureAwait(false);
+        VaultErasure.Schedule(tx, deleted, now);
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Arm;
 using Strongroom.Barrier;
 using Strongroom.Gate;
+using Strongroom.Schedule;
 
 namespace Strongroom.Vaults;
 
@@ -11,5 +13,13 @@ public static class VaultsModule
         .AddSingleton<VaultDirectory>()
         .AddSingleton<IVaultDirectory>(at => at.GetRequiredService<VaultDirectory>())
         .AddSingleton<IOpenWithKeys>(at => at.GetRequiredService<VaultDirectory>())
+        .AddSingleton<IDueWork, VaultPurge>()
+        .AddSingleton<IDueWork, VaultErasure>()
+        .AddSingleton<VaultJson>()
+        .AddSingleton<ITrackedResources, TrackedVaults>()
+        .AddSingleton<ITrackedResources, TrackedHsms>()
+        .AddSingleton<IArmProvider, VaultProvider>()
+        .AddSingleton<IArmProvider, DeletedVaultProvider>()
+        .AddSingleton<IArmProvider, HsmProvider>()
         .AddSingleton<VaultLifecycle>();
 }

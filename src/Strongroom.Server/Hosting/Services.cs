@@ -38,6 +38,7 @@ internal static class Services
         .AddTls(Tls(options), at => at.GetRequiredService<OwnCertificates>().RenewAsync)
         .AddAdmin()
         .AddSingleton<InstallationSetup>()
+        .AddSingleton<GroupSetup>()
         .AddSingleton<DevelopmentSetup>()
         .AddSingleton<DevelopmentStart>()
         .AddSingleton<Opening>()

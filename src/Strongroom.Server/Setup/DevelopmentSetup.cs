@@ -1,5 +1,4 @@
 using Strongroom.Access;
-using Strongroom.Arm;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Identity;
@@ -34,7 +33,6 @@ internal sealed class DevelopmentSetup(UnitsOfWork units, VaultLifecycle vaults,
             var now = clock.GetUtcNow();
             var administrator = CreateApplication(tx, installation, "Development administrator", now);
             var limited = CreateApplication(tx, installation, "Development application without roles", now);
-            _ = (await ResourceGroups.EnsureAsync(tx, installation.HomeTenant, installation.Subscription, Group, installation.Location, now, cancel).ConfigureAwait(false)).Value;
             var vault = await CreateVaultAsync(tx, installation, cancel).ConfigureAwait(false);
             await AssignAsync(tx, installation, administrator, Owner, Scope.Subscription(installation.Subscription), cancel).ConfigureAwait(false);
             await AssignAsync(tx, installation, administrator, VaultAdministrator, vault.Scope, cancel).ConfigureAwait(false);

@@ -35,7 +35,7 @@ internal sealed class GroupProvider(IDecide decider, Locks locks, TrackedResourc
             return ArmErrors.Invalid("$filter", "Known here are tagName eq, tagValue eq and name eq.", "InvalidFilter");
         }
 
-        var groups = await ResourceGroups.ListAsync(tx, Arm.PathOf(passage).Subscription!.Value, cancel).ConfigureAwait(false);
+        var groups = await ResourceGroups.ListAsync(tx, ArmRequest.PathOf(passage).Subscription!.Value, cancel).ConfigureAwait(false);
         var visible = groups.Where(group => admits(group) && decider.Decide(passage.Caller, new AccessQuestion(Right + "read", IsDataAction: false, group.Scope)).Allowed);
         return paging.Page(passage, visible, group => group.Name.ToLowerInvariant(), Write);
     }
@@ -53,7 +53,7 @@ internal sealed class GroupProvider(IDecide decider, Locks locks, TrackedResourc
             return error;
         }
 
-        var path = Arm.PathOf(passage);
+        var path = ArmRequest.PathOf(passage);
         if (!ResourceGroups.IsName(path.ResourceGroup!))
         {
             return ResourceGroups.BadName;
@@ -147,11 +147,11 @@ internal sealed class GroupProvider(IDecide decider, Locks locks, TrackedResourc
 
     private static ValueTask<ResourceGroup?> FindAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
-        var path = Arm.PathOf(passage);
+        var path = ArmRequest.PathOf(passage);
         return ResourceGroups.FindAsync(tx, path.Subscription!.Value, path.ResourceGroup!, cancel);
     }
 
-    private static VaultError NotFound(Passage passage) => ArmErrors.GroupNotFound(Arm.PathOf(passage).ResourceGroup!);
+    private static VaultError NotFound(Passage passage) => ArmErrors.GroupNotFound(ArmRequest.PathOf(passage).ResourceGroup!);
 
     private static void Write(Utf8JsonWriter json, ResourceGroup group)
     {

@@ -25,6 +25,18 @@ public static class ResourceGroups
         return IsName(name) ? tx.FindAsync(Key(subscription, name), cancel) : ValueTask.FromResult<ResourceGroup?>(null);
     }
 
+    /// <summary>The group, which must still be there as it is when the unit of work commits: what is made in it is not made in a group that goes.</summary>
+    public static async ValueTask<ResourceGroup?> HoldAsync(Tx tx, Guid subscription, string name, CancellationToken cancel)
+    {
+        var group = await FindAsync(tx, subscription, name, cancel).ConfigureAwait(false);
+        if (group is not null)
+        {
+            tx.Hold(Key(subscription, name));
+        }
+
+        return group;
+    }
+
     /// <summary>Stages a group if there is none of this name.</summary>
     public static async ValueTask<Result<ResourceGroup>> EnsureAsync(
         Tx tx, TenantId tenant, Guid subscription, string name, string location, DateTimeOffset now, CancellationToken cancel)

@@ -21,8 +21,8 @@ public static class ArmJobs
         tx.Insert(ArmJobRows.Key(passage.Caller.Tenant, job.Id), job);
         var due = new DueItem((passage.Now + Kept).ToUnixTimeSeconds(), DueKind, job.Id, passage.Caller.Tenant, default, "", "");
         tx.Insert(DueRows.Key(due), due);
-        var version = Arm.VersionOf(passage).Text;
-        var subscription = Arm.PathOf(passage).Subscription;
+        var version = ArmRequest.VersionOf(passage).Text;
+        var subscription = ArmRequest.PathOf(passage).Subscription;
         return new ArmAccepted(
             $"{passage.Origin}{resultPath}/{job.Id:D}?api-version={version}",
             withStatus ? $"{passage.Origin}/subscriptions/{subscription:D}/operationStatuses/{job.Id:D}?api-version={version}" : null);

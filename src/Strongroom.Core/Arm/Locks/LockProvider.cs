@@ -32,7 +32,7 @@ internal sealed class LockProvider(Locks locks, TrackedResources resources, ArmP
             return ValueTask.FromResult<Result<Answer>>(ArmErrors.Invalid("$filter", "Only atScope() is known here.", "InvalidFilter"));
         }
 
-        var scope = Arm.PathOf(passage).Scope;
+        var scope = ArmRequest.PathOf(passage).Scope;
         var held = locks.Of(passage.Caller.Tenant).Where(each => each.Scope.Covers(scope) || (filter.Terms.Count == 0 && scope.Covers(each.Scope)));
         return ValueTask.FromResult(paging.Page(passage, held, each => $"{each.Scope.Path}\n{each.Name}", Write));
     }
@@ -47,7 +47,7 @@ internal sealed class LockProvider(Locks locks, TrackedResources resources, ArmP
             return error;
         }
 
-        if (await resources.MissingAsync(tx, Arm.PathOf(passage), cancel).ConfigureAwait(false) is { } missing)
+        if (await resources.MissingAsync(tx, ArmRequest.PathOf(passage), cancel).ConfigureAwait(false) is { } missing)
         {
             return missing;
         }
@@ -77,7 +77,7 @@ internal sealed class LockProvider(Locks locks, TrackedResources resources, ArmP
             return ArmErrors.Invalid("name", $"It must have at most {MaxNameLength} characters.");
         }
 
-        var scope = Arm.PathOf(passage).Scope;
+        var scope = ArmRequest.PathOf(passage).Scope;
         if (scope == Scope.Root)
         {
             return ArmErrors.Invalid("scope", "A lock stands at a subscription, a resource group or a resource.");
@@ -115,7 +115,7 @@ internal sealed class LockProvider(Locks locks, TrackedResources resources, ArmP
         return body.Fault is { } fault ? fault : new LockRecord(scope, name, read!.Value, notes, passage.Now);
     }
 
-    private static RowKey<LockRecord> Key(Passage passage) => LockRows.Key(passage.Caller.Tenant, Arm.PathOf(passage).Scope, passage.Route("name")!);
+    private static RowKey<LockRecord> Key(Passage passage) => LockRows.Key(passage.Caller.Tenant, ArmRequest.PathOf(passage).Scope, passage.Route("name")!);
 
     private static VaultError NotFound(Passage passage) => new(404, "LockNotFound", $"The lock '{ArmErrors.Shown(passage.Route("name")!)}' could not be found.");
 

@@ -55,7 +55,7 @@ internal sealed class ProviderProvider(IServiceProvider services) : IArmProvider
     private ValueTask<Result<Answer>> StayAsync(Passage passage, Tx tx, CancellationToken cancel) => ValueTask.FromResult<Result<Answer>>(
         new VaultError(409, "CannotUnregisterProvider", $"The namespace '{ArmErrors.Shown(passage.Route("namespace")!)}' is part of this installation and stays registered."));
 
-    private static string Prefix(Passage passage) => Arm.PathOf(passage).Subscription is { } subscription ? $"/subscriptions/{subscription:D}" : "";
+    private static string Prefix(Passage passage) => ArmRequest.PathOf(passage).Subscription is { } subscription ? $"/subscriptions/{subscription:D}" : "";
 
     private static void Write(Utf8JsonWriter json, string prefix, string space, IReadOnlyList<ArmType> types)
     {

@@ -30,7 +30,7 @@ internal sealed class ResourceProvider(IDecide decider, TrackedResources resourc
             return ArmErrors.Invalid("$filter", "Known here are resourceType, name, location, resourceGroup, tagName and tagValue with eq, joined by and.", "InvalidFilter");
         }
 
-        var path = Arm.PathOf(passage);
+        var path = ArmRequest.PathOf(passage);
         if (path.ResourceGroup is { } group && await resources.MissingAsync(tx, path with { Scope = Scope.ResourceGroup(path.Subscription!.Value, group) }, cancel).ConfigureAwait(false) is { } missing)
         {
             return missing;

@@ -76,7 +76,7 @@ internal sealed class TagProvider(TrackedResources resources) : IArmProvider
 
     private async ValueTask<Result<IReadOnlyDictionary<string, string>>> ReadAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
-        var path = Arm.PathOf(passage);
+        var path = ArmRequest.PathOf(passage);
         if (path.ResourceGroup is null)
         {
             return NotHere;
@@ -94,7 +94,7 @@ internal sealed class TagProvider(TrackedResources resources) : IArmProvider
 
     private async ValueTask<VaultError?> StoreAsync(Passage passage, Tx tx, IReadOnlyDictionary<string, string> tags, CancellationToken cancel)
     {
-        var path = Arm.PathOf(passage);
+        var path = ArmRequest.PathOf(passage);
         if (path.ResourceGroup is null)
         {
             return NotHere;
@@ -125,7 +125,7 @@ internal sealed class TagProvider(TrackedResources resources) : IArmProvider
     private static ArmAnswer Shown(Passage passage, IReadOnlyDictionary<string, string> tags) => new(json =>
     {
         json.WriteStartObject();
-        json.WriteString("id"u8, $"{Arm.PathOf(passage).Scope}/providers/Microsoft.Resources/tags/default");
+        json.WriteString("id"u8, $"{ArmRequest.PathOf(passage).Scope}/providers/Microsoft.Resources/tags/default");
         json.WriteString("name"u8, "default");
         json.WriteString("type"u8, Type.FullName);
         json.WriteStartObject("properties"u8);

@@ -52,7 +52,7 @@ internal sealed class SubscriptionProvider(Subscriptions subscriptions, ITenants
     }
 
     /// <summary>The entrance has let through only what exists and is the caller's tenant's.</summary>
-    private Subscription Named(Passage passage) => subscriptions.Find(Arm.PathOf(passage).Subscription!.Value)!;
+    private Subscription Named(Passage passage) => subscriptions.Find(ArmRequest.PathOf(passage).Subscription!.Value)!;
 
     private bool IsVisible(Caller caller, Subscription subscription) => subscription.Tenant == caller.Tenant && reach.Reaches(caller, subscription.Scope);
 

@@ -4,7 +4,7 @@ using Strongroom.Gate;
 namespace Strongroom.Arm;
 
 /// <summary>What the entrance found out about a request, for the work behind it.</summary>
-public static class Arm
+public static class ArmRequest
 {
     private static readonly object PathKey = new();
     private static readonly object VersionKey = new();

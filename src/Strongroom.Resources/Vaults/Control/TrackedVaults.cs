@@ -1,0 +1,3 @@
+namespace Strongroom.Vaults;
+
+internal sealed class TrackedVaults(VaultDirectory directory) : VaultResources(directory.Vaults, VaultTypes.Vault);

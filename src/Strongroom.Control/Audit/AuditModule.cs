@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Strongroom.Arm;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Storage;
@@ -20,6 +21,7 @@ public static class AuditModule
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<AuditTrail>>()));
         services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddSingleton<IActivityLog, ActivityLog>();
         services.AddSingleton<IOpenWithKeys>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
         return services;

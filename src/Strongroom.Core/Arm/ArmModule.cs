@@ -24,5 +24,6 @@ public static class ArmModule
         .AddSingleton<IArmProvider, TagProvider>()
         .AddSingleton<IArmProvider, ProviderProvider>()
         .AddSingleton<IArmProvider, LockProvider>()
-        .AddSingleton<IArmProvider, ArmJobProvider>();
+        .AddSingleton<IArmProvider, ArmJobProvider>()
+        .AddSingleton<IArmProvider, ActivityProvider>();
 }

@@ -40,6 +40,9 @@ public sealed class Passage
         internal set => _vault = value;
     }
 
+    /// <summary>True when the host, or the control plane's path, names a live vault.</summary>
+    public bool HasVault => _vault is not null;
+
     /// <summary>Who asks. Only operations behind a token may ask.</summary>
     public Caller Caller
     {

@@ -34,7 +34,49 @@ internal sealed class SecretDraft : IDisposable
     public Dictionary<string, string>? Tags { get; private set; }
 
     /// <summary>Reads a body that <see cref="StrictJson"/> has passed. Unknown members are ignored (G56); a known one of a wrong type is refused by name.</summary>
-    public static Result<SecretDraft> Parse(RequestBody body)
+    public static Result<SecretDraft> Parse(RequestBody body) => Parse(body, ReadFlat);
+
+    /// <summary>The control plane's form of the same: <c>{tags, properties:{value, contentType, attributes}}</c>.</summary>
+    public static Result<SecretDraft> ParseResource(RequestBody body) => Parse(body, ReadNested);
+
+    /// <summary>Members that the draft does not name stay as <paramref name="version"/> has them.</summary>
+    public void InheritFrom(SecretVersion version)
+    {
+        Enabled ??= version.Enabled;
+        NotBefore ??= version.NotBefore;
+        Expires ??= version.Expires;
+        ContentType ??= version.ContentType;
+        Tags ??= version.Tags is null ? null : new Dictionary<string, string>(version.Tags, StringComparer.Ordinal);
+    }
+
+    private delegate VaultError? Reading(SecretDraft draft, ref Utf8JsonReader reader);
+
+    private static VaultError? ReadFlat(SecretDraft draft, ref Utf8JsonReader reader) => draft.ReadMembers(ref reader);
+
+    private static VaultError? ReadNested(SecretDraft draft, ref Utf8JsonReader reader)
+    {
+        VaultError? fault = null;
+        while (fault is null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("tags"u8))
+            {
+                fault = draft.ReadTags(ref reader);
+            }
+            else if (reader.ValueTextEquals("properties"u8))
+            {
+                reader.Read();
+                fault = reader.TokenType == JsonTokenType.StartObject ? draft.ReadMembers(ref reader) : Refusals.InvalidProperty("properties", "It must be an object.");
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return fault;
+    }
+
+    private static Result<SecretDraft> Parse(RequestBody body, Reading read)
     {
         var draft = new SecretDraft();
         VaultError? fault;
@@ -42,7 +84,7 @@ internal sealed class SecretDraft : IDisposable
         {
             var reader = body.Reader();
             reader.Read();
-            fault = draft.ReadMembers(ref reader);
+            fault = read(draft, ref reader);
         }
         catch (InvalidOperationException)
         {

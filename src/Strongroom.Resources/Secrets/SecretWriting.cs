@@ -23,13 +23,23 @@ internal sealed class SecretWriting(SecretValues values)
 
         using (draft)
         {
-            return draft.Value is null
-                ? Refusals.InvalidProperty("value", "It is required.")
-                : await SetAsync(passage, tx, target.Name, draft, cancel).ConfigureAwait(false);
+            if (draft.Value is null)
+            {
+                return Refusals.InvalidProperty("value", "It is required.");
+            }
+
+            if ((await StageAsync(passage, tx, target.Name, draft, cancel).ConfigureAwait(false)).IsRefused(out error, out var head))
+            {
+                return error;
+            }
+
+            passage.ObjectId = new SecretJson(passage).Id(head.Name, head.Current.Version);
+            return new SecretAnswer(passage, head, head.Current, new SecretBytes(draft.Value.Span));
         }
     }
 
-    private async ValueTask<Result<Answer>> SetAsync(Passage passage, Tx tx, ObjectName name, SecretDraft draft, CancellationToken cancel)
+    /// <summary>Stages a new version that holds the draft's value, which must be there.</summary>
+    public async ValueTask<Result<SecretHead>> StageAsync(Passage passage, Tx tx, ObjectName name, SecretDraft draft, CancellationToken cancel)
     {
         var vault = passage.Vault;
         var deletedKey = SecretRows.DeletedKey(vault, name);
@@ -57,9 +67,8 @@ internal sealed class SecretWriting(SecretValues values)
         var version = await NewVersionAsync(passage, incarnation, (before?.Current.Ordinal ?? 0) + 1, draft, cancel).ConfigureAwait(false);
         var head = new SecretHead { Name = shown, Incarnation = incarnation, Current = version };
         tx.Put(SecretRows.LiveKey(vault, name), head);
-        passage.ObjectId = new SecretJson(passage).Id(shown, version.Version);
         passage.Secret = SecretReading.Audited(version);
-        return new SecretAnswer(passage, head, version, new SecretBytes(draft.Value!.Span));
+        return head;
     }
 
     private async ValueTask<SecretVersion> NewVersionAsync(Passage passage, Guid incarnation, int ordinal, SecretDraft draft, CancellationToken cancel)
@@ -99,21 +108,23 @@ internal sealed class SecretWriting(SecretValues values)
                 return target.NotFound();
             }
 
-            var updated = version with
-            {
-                Enabled = draft.Enabled ?? version.Enabled,
-                NotBefore = draft.NotBefore ?? version.NotBefore,
-                Expires = draft.Expires ?? version.Expires,
-                ContentType = draft.ContentType ?? version.ContentType,
-                Tags = draft.Tags ?? version.Tags,
-                Updated = passage.Now.ToUnixTimeSeconds(),
-            };
+            var updated = Updated(version, draft, passage.Now);
             Stage(passage, tx, head, updated);
             passage.ObjectId = new SecretJson(passage).Id(head.Name, updated.Version);
             passage.Secret = SecretReading.Audited(updated);
             return new SecretAnswer(passage, head, updated, value: null);
         }
     }
+
+    public static SecretVersion Updated(SecretVersion version, SecretDraft draft, DateTimeOffset now) => version with
+    {
+        Enabled = draft.Enabled ?? version.Enabled,
+        NotBefore = draft.NotBefore ?? version.NotBefore,
+        Expires = draft.Expires ?? version.Expires,
+        ContentType = draft.ContentType ?? version.ContentType,
+        Tags = draft.Tags ?? version.Tags,
+        Updated = now.ToUnixTimeSeconds(),
+    };
 
     private static void Stage(Passage passage, Tx tx, SecretHead head, SecretVersion updated)
     {

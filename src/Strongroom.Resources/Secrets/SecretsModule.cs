@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Arm;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Schedule;
@@ -17,7 +18,8 @@ public static class SecretsModule
         .AddSingleton<SecretBackups>()
         .AddSingleton<IRewrapRows, SecretRewrap>()
         .AddSingleton<IDueWork, SecretPurge>()
-        .AddSingleton<IDueWork, SecretErasure>();
+        .AddSingleton<IDueWork, SecretErasure>()
+        .AddSingleton<IArmProvider, SecretProvider>();
 
     /// <summary>The data-plane routes. Literal last segments win over <c>{version}</c> (U7); <c>restore</c> is special for POST only (U8).</summary>
     public static void MapSecrets(this IEndpointRouteBuilder routes)

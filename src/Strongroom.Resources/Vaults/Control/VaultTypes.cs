@@ -12,6 +12,7 @@ internal static class VaultTypes
 
     public static readonly ArmType Vault = Of("vaults");
     public static readonly ArmType Policies = Of("vaults/accessPolicies");
+    public static readonly ArmType Secret = Of("vaults/secrets");
     public static readonly ArmType Deleted = Of("deletedVaults");
     public static readonly ArmType LocatedDeleted = Of("locations/deletedVaults");
     public static readonly ArmType NameCheck = Of("checkNameAvailability");

@@ -2,7 +2,7 @@ using Strongroom.Kernel;
 
 namespace Strongroom.Gate;
 
-/// <summary>A surface behind a token of any tenant of this installation, which then answers from that tenant alone.</summary>
+/// <summary>A surface behind a token of any tenant of this installation, which then answers from that tenant alone: caller → throttle.</summary>
 /// <param name="audiences">Every accepted <c>aud</c>; the first is named in errors.</param>
 /// <param name="challenge">The <c>WWW-Authenticate</c> of its 401.</param>
 public abstract class TokenEntrance(GatePorts ports, IReadOnlyList<string> audiences, string challenge) : Entrance
@@ -16,6 +16,6 @@ public abstract class TokenEntrance(GatePorts ports, IReadOnlyList<string> audie
         }
 
         passage.Caller = caller;
-        return null;
+        return ports.Throttle.AdmitToControlPlane(caller, subscription: null, TrafficOf(passage.Http.Request));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Strongroom.Kernel;
+using Strongroom.Throttle;
 
 namespace Strongroom.Server;
 
@@ -21,6 +22,8 @@ internal sealed record ServerOptions
     public string? CertificateFile { get; init; }
 
     public string? CertificateKeyFile { get; init; }
+
+    public ThrottleProfile Throttle { get; init; } = ThrottleProfile.Default;
 
     public bool IsDevelopment { get; init; }
 

@@ -37,6 +37,12 @@ public sealed record Operation(string Name, string Action, bool IsDataAction, st
     /// <summary>True when the attribute <c>secrets:name</c> of conditions comes from the request and not from what is there.</summary>
     public bool NamesFromRequest { get; init; }
 
+    /// <summary>
+    /// How many of it alone use up what Azure gives a vault in ten seconds: all limits draw on one pool, so that the fewer there may be, the dearer
+    /// each is (wire reference §8.1). What depends on a key's type and size is asked for by the work.
+    /// </summary>
+    public int PerTenSeconds { get; init; } = Cost == OperationCost.KeyCreation ? 20 : 4000;
+
     /// <summary><c>AuditEvent</c> for the data plane, <c>Administrative</c> for the local socket.</summary>
     public string Category { get; init; } = "AuditEvent";
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Strongroom.Kernel;
 
 namespace Strongroom.Gate;
@@ -16,6 +17,21 @@ public abstract class TokenEntrance(GatePorts ports, IReadOnlyList<string> audie
         }
 
         passage.Caller = caller;
-        return null;
+        return Admit(passage);
     }
+
+    /// <summary>
+    /// Takes the request from the caller's budget for the tenant. A surface whose decisions need more than the token decides first, and so
+    /// puts its own in place of this.
+    /// </summary>
+    protected virtual VaultError? Admit(Passage passage)
+    {
+        ArgumentNullException.ThrowIfNull(passage);
+        return ports.Throttle.AdmitToControlPlane(passage.Caller, subscription: null, TrafficOf(passage.Http.Request.Method));
+    }
+
+    protected static ControlPlaneTraffic TrafficOf(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? ControlPlaneTraffic.Read
+        : HttpMethods.IsDelete(method) ? ControlPlaneTraffic.Delete
+        : ControlPlaneTraffic.Write;
 }

@@ -4,7 +4,7 @@ using Strongroom.Kernel;
 namespace Strongroom.Gate;
 
 /// <summary>
-/// The host of a vault or a managed HSM (wire reference §1.11): vault → caller → decision → api-version. A caller without the right hears
+/// The host of a vault or a managed HSM (wire reference §1.11): vault → caller → decision → api-version → throttle. A caller without the right hears
 /// nothing about what is there.
 /// </summary>
 public sealed class VaultEntrance(GatePorts ports, InstallationNames names) : Entrance
@@ -36,7 +36,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names) : En
             return forbidden;
         }
 
-        return BindApiVersion(passage);
+        return BindApiVersion(passage) ?? ports.Throttle.AdmitToVault(vault, caller, passage.Operation.PerTenSeconds);
     }
 
     internal override void WriteHeaders(Passage passage, IHeaderDictionary headers)

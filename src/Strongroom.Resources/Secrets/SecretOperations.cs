@@ -15,7 +15,7 @@ internal static class SecretOperations
     /// <summary>500 versions of 25 KB after base64, with room for tags.</summary>
     private const long RestoreBodyBytes = 32 * 1024 * 1024;
 
-    public static readonly Operation Set = Change("SecretSet", "setSecret/action", "set") with { MaxBodyBytes = SetBodyBytes };
+    public static readonly Operation Set = Change("SecretSet", "setSecret/action", "set") with { MaxBodyBytes = SetBodyBytes, PerTenSeconds = 300 };
     public static readonly Operation Get = Read("SecretGet", "getSecret/action", "get");
     public static readonly Operation Update = Change("SecretUpdate", "update/action", "set");
     public static readonly Operation List = OnVault(Read("SecretList", "readMetadata/action", "list"), OperationCost.List);

@@ -7,6 +7,7 @@ using Strongroom.Kernel;
 using Strongroom.Server.Development;
 using Strongroom.Server.Tls;
 using Strongroom.Storage;
+using Strongroom.Throttle;
 
 namespace Strongroom.Server.Hosting;
 
@@ -15,6 +16,7 @@ internal static class ServerCommands
 {
     private const int DevelopmentPort = 8443;
     private const string DataOption = "--data";
+    private const string ThrottleVariable = "STRONGROOM_THROTTLE";
 
     /// <summary><c>serve</c>: nothing that a production must decide has a default.</summary>
     public static Command Serve(CliConsole console)
@@ -25,7 +27,8 @@ internal static class ServerCommands
         var listen = new Option<string[]>("--listen") { Description = "An address to listen on; loopback unless told", HelpName = "ADDRESS", AllowMultipleArgumentsPerToken = true };
         var certificate = new Option<string>("--tls-certificate") { Description = "The operator's certificate chain, PEM", HelpName = "FILE" };
         var key = new Option<string>("--tls-key") { Description = "The key of that certificate, PEM", HelpName = "FILE" };
-        var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key };
+        var throttle = ThrottleOption();
+        var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key, throttle };
         command.SetAction((line, cancel) => RunAsync(
             console,
             () => Parse(
@@ -34,6 +37,7 @@ internal static class ServerCommands
                 line.GetRequiredValue(port),
                 line.GetValue(publicPort)) with
             {
+                Throttle = Throttle(line.GetValue(throttle)),
                 Addresses = Addresses(line.GetValue(listen) ?? []),
                 CertificateFile = line.GetValue(certificate),
                 CertificateKeyFile = line.GetValue(key),
@@ -48,12 +52,14 @@ internal static class ServerCommands
         var domain = new Option<string>("--domain") { Description = "The domain below which all hosts lie", HelpName = "D", DefaultValueFactory = _ => InstallationNames.DefaultDomain };
         var port = new Option<int>("--port") { Description = "The port to listen on, on both loopback addresses", HelpName = "N", DefaultValueFactory = _ => DevelopmentPort };
         var environment = new Option<string>("--env-file") { Description = "Also write how to connect as NAME=value lines", HelpName = "PATH" };
-        var command = new Command("dev", "Start everything for one developer: no question asked, the root key in a file") { domain, port, environment };
+        var throttle = ThrottleOption();
+        var command = new Command("dev", "Start everything for one developer: no question asked, the root key in a file") { domain, port, environment, throttle };
         command.SetAction((line, cancel) => RunAsync(
             console,
             () => Parse(line.GetRequiredValue<string>(DataOption), line.GetRequiredValue(domain), line.GetRequiredValue(port), null) with
             {
                 IsDevelopment = true,
+                Throttle = Throttle(line.GetValue(throttle)),
                 EnvironmentFile = line.GetValue(environment) is { } path ? Path.GetFullPath(path) : null,
             },
             cancel));
@@ -70,6 +76,17 @@ internal static class ServerCommands
         return new ServerOptions { DataDirectory = Path.GetFullPath(data), Names = names, Addresses = ServerHost.Loopbacks, Port = port };
     }
 
+    private static Option<string> ThrottleOption() =>
+        new("--throttle") { Description = $"The limits on requests: {ThrottleNames}; {ThrottleProfile.Default.Name} unless told, or {ThrottleVariable}", HelpName = "PROFILE" };
+
+    private static string ThrottleNames => string.Join(", ", ThrottleProfile.All.Select(profile => profile.Name));
+
+    private static ThrottleProfile Throttle(string? given)
+    {
+        var (source, name) = given is not null ? ("--throttle", given) : (ThrottleVariable, Variable(ThrottleVariable) ?? ThrottleProfile.Default.Name);
+        return ThrottleProfile.Find(name) ?? throw new StartRefusedException($"{source} takes one of {ThrottleNames}");
+    }
+
     private static IReadOnlyList<IPAddress> Addresses(string[] given)
     {
         var addresses = given.Select(text => IPAddress.TryParse(text, out var address) ? address : throw new StartRefusedException($"--listen {text} is no address"));
@@ -80,7 +97,7 @@ internal static class ServerCommands
     {
         try
         {
-            if (ForwardedHeadersRefusal.For(ForwardedHeadersVariable()) is { } refusal)
+            if (ForwardedHeadersRefusal.For(Variable(ForwardedHeadersRefusal.Variable)) is { } refusal)
             {
                 throw new StartRefusedException(refusal);
             }
@@ -103,7 +120,7 @@ internal static class ServerCommands
         }
     }
 
-#pragma warning disable RS0030 // It is read to be refused: set, it makes the framework trust every client's word about its address.
-    private static string? ForwardedHeadersVariable() => Environment.GetEnvironmentVariable(ForwardedHeadersRefusal.Variable);
+#pragma warning disable RS0030 // No secret comes this way: one variable is read to be refused, since set it makes the framework trust every client's word about its address.
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 #pragma warning restore RS0030
 }

@@ -13,6 +13,7 @@ using Strongroom.Server.Development;
 using Strongroom.Server.Setup;
 using Strongroom.Server.Tls;
 using Strongroom.Storage.Sqlite;
+using Strongroom.Throttle;
 using Strongroom.Vaults;
 
 namespace Strongroom.Server.Hosting;
@@ -33,6 +34,7 @@ internal static class Services
         .AddArm()
         .AddVaults()
         .AddSecrets()
+        .AddThrottle(options.Throttle)
         .AddGate()
         .AddSingleton<OwnCertificates>()
         .AddTls(Tls(options), at => at.GetRequiredService<OwnCertificates>().RenewAsync)

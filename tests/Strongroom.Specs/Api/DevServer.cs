@@ -9,12 +9,15 @@ namespace Strongroom.Specs.Api;
 /// The real executable, started by its first command on a port and a data directory of its own. Everything these specs see, they see
 /// through the door that users have.
 /// </summary>
-public sealed class DevServer : IAsyncLifetime
+public class DevServer : IAsyncLifetime
 {
     private readonly string _root = Directory.CreateTempSubdirectory("strongroom-spec-").FullName;
     private Process? _process;
 
     public int Port { get; } = FreePort();
+
+    /// <summary>What the command line says beyond where to live.</summary>
+    protected virtual IReadOnlyList<string> MoreArguments => [];
 
     public string DataDirectory => Path.Combine(_root, "data");
 
@@ -42,7 +45,7 @@ public sealed class DevServer : IAsyncLifetime
             RedirectStandardInput = true,
             WorkingDirectory = _root,
         };
-        foreach (var argument in (string[])[Executable, "dev", "--data", DataDirectory, "--port", $"{Port}", "--env-file", EnvironmentFile])
+        foreach (var argument in (string[])[Executable, "dev", "--data", DataDirectory, "--port", $"{Port}", "--env-file", EnvironmentFile, .. MoreArguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -81,6 +84,7 @@ public sealed class DevServer : IAsyncLifetime
 
         await Task.Yield();
         Directory.Delete(_root, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     private async Task UntilReadyAsync()

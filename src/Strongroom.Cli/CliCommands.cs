@@ -29,6 +29,11 @@ public static class CliCommands
             {
                 AppCreateCommand.Build(shell), AppListCommand.Build(shell), AppDisableCommand.Build(shell), AppResetSecretCommand.Build(shell),
             },
+            new Command("group", "Groups of principals")
+            {
+                GroupCreateCommand.Build(shell), GroupListCommand.Build(shell), GroupAddMemberCommand.Build(shell), GroupRemoveMemberCommand.Build(shell),
+                GroupDeleteCommand.Build(shell),
+            },
             new Command("role", "Role assignments and definitions")
             {
                 RoleAssignCommand.Build(shell), RoleUnassignCommand.Build(shell), RoleListCommand.Build(shell),

@@ -42,6 +42,12 @@ internal static class CliOptions
         CustomParser = result => ClientId.TryParse(Text(result), out var id) ? id : Fault<ClientId>(result, "a client id is a GUID"),
     };
 
+    public static Argument<PrincipalId> Principal(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result => PrincipalId.TryParse(Text(result), out var id) ? id : Fault<PrincipalId>(result, $"{name} takes an object id (GUID)"),
+    };
+
     public static Argument<string> Text(string name, string description, int longest)
     {
         var argument = new Argument<string>(name) { Description = description };

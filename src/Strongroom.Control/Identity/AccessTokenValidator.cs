@@ -68,7 +68,7 @@ internal sealed class AccessTokenValidator(DirectoryFeed feed, IdentityOptions o
         }
 
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        if (TokenRules.Judge(verified, expectation, directory, now, _maxLifetimeSeconds) is { } refusal)
+        if (TokenRules.Judge(verified, expectation, directory, now, _maxLifetimeSeconds).IsRefused(out var refusal, out var caller))
         {
             return refusal;
         }
@@ -78,7 +78,7 @@ internal sealed class AccessTokenValidator(DirectoryFeed feed, IdentityOptions o
             directory.Cache.Add(hash, verified);
         }
 
-        return verified.Caller;
+        return caller;
     }
 
     private static bool TryGetToken(string? authorization, out ReadOnlySpan<char> token)

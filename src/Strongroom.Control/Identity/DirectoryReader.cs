@@ -52,6 +52,10 @@ internal sealed class DirectoryReader(IRowGuard guard, IPurposeSealer sealer, Id
             {
                 Applications = directory.Applications.SetItem((tenant, new ClientId(row.Id)), RowShape<ApplicationRecord>.Decode(guard, change.Key, value)),
             },
+            DirectoryRowKind.Group => directory with
+            {
+                Groups = directory.Groups.With(tenant, new PrincipalId(row.Id), RowShape<GroupRecord>.Decode(guard, change.Key, value)),
+            },
             _ => directory with
             {
                 Principals = directory.Principals.SetItem((tenant, new PrincipalId(row.Id)), RowShape<ServicePrincipalRecord>.Decode(guard, change.Key, value)),
@@ -69,6 +73,7 @@ internal sealed class DirectoryReader(IRowGuard guard, IPurposeSealer sealer, Id
             DirectoryRowKind.HomeTenant => directory with { HomeTenant = null },
             DirectoryRowKind.SigningKey => directory.WithoutKey(row.Kid!),
             DirectoryRowKind.Application => directory with { Applications = directory.Applications.Remove((tenant, new ClientId(row.Id))) },
+            DirectoryRowKind.Group => directory with { Groups = directory.Groups.Without(tenant, new PrincipalId(row.Id)) },
             _ => directory with { Principals = directory.Principals.Remove((tenant, new PrincipalId(row.Id))) },
         };
     }
@@ -87,7 +92,13 @@ internal sealed class DirectoryReader(IRowGuard guard, IPurposeSealer sealer, Id
             principals[(tenant, new PrincipalId(row.Id))] = record;
         }
 
-        return directory with { Applications = applications.ToImmutable(), Principals = principals.ToImmutable() };
+        var groups = directory.Groups;
+        await foreach (var (row, record) in PagesAsync(tx, IdentityRows.Groups, IdentityRows.Groups.Prefix(tenant.Compact), cancel).ConfigureAwait(false))
+        {
+            groups = groups.With(tenant, new PrincipalId(row.Id), record);
+        }
+
+        return directory with { Applications = applications.ToImmutable(), Principals = principals.ToImmutable(), Groups = groups };
     }
 
     private static async IAsyncEnumerable<(DirectoryRow Row, T Record)> PagesAsync<T>(

@@ -14,5 +14,13 @@ internal static class DirectoryRefusals
 
     public static VaultError BadLifetime { get; } = new(400, "Request_BadRequest", "A secret's lifetime must be positive and at most 10 years.");
 
+    public static VaultError TooManyGroups { get; } = new(400, "Directory_QuotaExceeded", $"A tenant holds at most {GroupHeadRecord.MaxGroups} groups.");
+
+    public static VaultError TooManyMembers { get; } = new(400, "Directory_QuotaExceeded", $"A group holds at most {GroupRecord.MaxMembers} members.");
+
+    public static VaultError CircularGroups { get; } = new(400, "Request_BadRequest", "A group cannot be a member of itself, directly or through others.");
+
+    public static VaultError NestedTooDeep { get; } = new(400, "Request_BadRequest", $"Groups can be nested at most {GroupNesting.MaxDepth} deep.");
+
     public static VaultError TooManySecrets { get; } = new(400, "Request_BadRequest", $"An application holds at most {ApplicationRecord.MaxCredentials} secrets. Remove one first.");
 }

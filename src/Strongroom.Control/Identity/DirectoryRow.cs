@@ -14,6 +14,8 @@ internal readonly record struct DirectoryRow(DirectoryRowKind Kind, Guid Tenant,
 
     private static ReadOnlySpan<byte> Principal => "/sp/"u8;
 
+    private static ReadOnlySpan<byte> Group => "/group/"u8;
+
     private static readonly StoreKey TenantPrefix = IdentityRows.Tenants.Prefix();
     private static readonly StoreKey KeyPrefix = IdentityRows.SigningKeys.Prefix();
     private static readonly StoreKey Home = IdentityRows.HomeTenant.Key().Key;
@@ -47,9 +49,12 @@ internal readonly record struct DirectoryRow(DirectoryRowKind Kind, Guid Tenant,
         }
 
         var tail = rest[CompactLength..];
-        var kind = tail.StartsWith(Application) ? DirectoryRowKind.Application : tail.StartsWith(Principal) ? DirectoryRowKind.Principal : DirectoryRowKind.None;
-        if (kind == DirectoryRowKind.None || !TryGuid(rest[..CompactLength], out var tenant)
-            || !TryGuid(tail[(kind == DirectoryRowKind.Application ? Application : Principal).Length..], out var id))
+        var (kind, length) =
+            tail.StartsWith(Application) ? (DirectoryRowKind.Application, Application.Length) :
+            tail.StartsWith(Principal) ? (DirectoryRowKind.Principal, Principal.Length) :
+            tail.StartsWith(Group) ? (DirectoryRowKind.Group, Group.Length) :
+            (DirectoryRowKind.None, 0);
+        if (kind == DirectoryRowKind.None || !TryGuid(rest[..CompactLength], out var tenant) || !TryGuid(tail[length..], out var id))
         {
             return false;
         }

@@ -8,4 +8,5 @@ internal enum DirectoryRowKind
     SigningKey,
     Application,
     Principal,
+    Group,
 }

@@ -4,7 +4,7 @@ using Strongroom.Kernel;
 namespace Strongroom.Identity;
 
 /// <summary>
-/// Tenants, applications, principals and keys at one moment. Immutable and swapped whole; its reference is the revocation epoch, since every
+/// Tenants, applications, principals, groups and keys at one moment. Immutable and swapped whole; its reference is the revocation epoch, since every
 /// change makes another one. Remembered tokens live in it, so that sealing forgets them with everything else.
 /// </summary>
 internal sealed record DirectorySnapshot
@@ -19,6 +19,8 @@ internal sealed record DirectorySnapshot
 
     public ImmutableDictionary<(TenantId Tenant, PrincipalId Principal), ServicePrincipalRecord> Principals { get; init; } =
         ImmutableDictionary<(TenantId Tenant, PrincipalId Principal), ServicePrincipalRecord>.Empty;
+
+    public GroupMemberships Groups { get; init; } = GroupMemberships.None;
 
     /// <summary>In the order in which they sign.</summary>
     public ImmutableArray<SigningKey> Keys { get; init; } = [];

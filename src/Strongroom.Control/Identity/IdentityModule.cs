@@ -24,6 +24,7 @@ public static class IdentityModule
         services.AddSingleton<IOpenWithKeys>(s => s.GetRequiredService<DirectoryFeed>());
         services.AddSingleton<IAuthenticate, AccessTokenValidator>();
         services.AddSingleton<ITenants, Tenants>();
+        services.AddSingleton<IPrincipals, DirectoryPrincipals>();
         services.AddSingleton<SigningKeyRotation>();
         services.AddSingleton<TokenService>();
         services.AddSingleton<SignInTrail>();

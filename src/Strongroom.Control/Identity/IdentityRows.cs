@@ -16,4 +16,8 @@ internal static class IdentityRows
     public static readonly RowShape<ApplicationRecord> Applications = new("t/{tenant}/app/{client}", "an application registration and the hashes of its secrets");
 
     public static readonly RowShape<ServicePrincipalRecord> Principals = new("t/{tenant}/sp/{oid}", "an application's identity in its tenant");
+
+    public static readonly RowShape<GroupRecord> Groups = new("t/{tenant}/group/{oid}", "a group and its direct members");
+
+    public static readonly RowShape<GroupHeadRecord> GroupHead = new("t/{tenant}/grouphead", "all groups of a tenant: how many, and which change of their nesting came first");
 }

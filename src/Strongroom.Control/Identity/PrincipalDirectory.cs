@@ -203,7 +203,7 @@ public static class PrincipalDirectory
         return (stored, new NewClientSecret(keyId, secret, expires));
     }
 
-    private static bool IsName(string name) => name.Length is > 0 and <= MaxNameLength && !name.Any(char.IsControl);
+    internal static bool IsName(string name) => name.Length is > 0 and <= MaxNameLength && !name.Any(char.IsControl);
 
     private static bool IsLifetime(TimeSpan? lifetime) => lifetime is null || (lifetime > TimeSpan.Zero && lifetime <= MaxSecretLifetime);
 }

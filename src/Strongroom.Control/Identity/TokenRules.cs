@@ -14,8 +14,8 @@ internal static class TokenRules
 
     private static readonly long SkewSeconds = (long)Skew.TotalSeconds;
 
-    /// <summary>The first rule that is broken, or null.</summary>
-    public static VaultError? Judge(VerifiedToken token, TokenExpectation expectation, DirectorySnapshot directory, long now, long maxLifetimeSeconds)
+    /// <summary>Whom the token stands for, or the first rule that it breaks.</summary>
+    public static Result<Caller> Judge(VerifiedToken token, TokenExpectation expectation, DirectorySnapshot directory, long now, long maxLifetimeSeconds)
     {
         var claims = token.Claims;
         var expected = expectation.Tenant ?? claims.Tenant;
@@ -34,7 +34,12 @@ internal static class TokenRules
             return TokenRefusals.Audience(expectation.Audiences.Count > 0 ? expectation.Audiences[0] : "none", claims.Audience);
         }
 
-        return JudgeTime(claims, now, maxLifetimeSeconds) ?? (token.StandsIn(directory) ? null : TokenRefusals.Revoked);
+        if (JudgeTime(claims, now, maxLifetimeSeconds) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return token.CallerIn(directory) is { } caller ? caller : TokenRefusals.Revoked;
     }
 
     /// <summary>True when the tenant, the application or the principal is gone or disabled, or tokens of that generation are revoked.</summary>

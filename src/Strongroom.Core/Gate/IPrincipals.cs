@@ -7,4 +7,7 @@ public interface IPrincipals
 {
     /// <summary>The principal of this id, disabled ones included; null when the directory does not know it.</summary>
     PrincipalFacts? Find(TenantId tenant, PrincipalId principal);
+
+    /// <summary>The service principal of an application, by the client id that is also its service principal name; null when there is none.</summary>
+    PrincipalFacts? Find(TenantId tenant, ClientId application);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Strongroom.Access;
 using Strongroom.Gate;
+using Strongroom.Identity;
 using Strongroom.Kernel;
 using Strongroom.Storage;
 
@@ -53,7 +54,7 @@ internal static class AccessAdmin
             Scope = body.Text("scope") ?? "",
             Role = role.Id,
             Principal = principal,
-            PrincipalKind = PrincipalKind.ServicePrincipal,
+            PrincipalKind = await GroupDirectory.IsGroupAsync(tx, tenant, principal, cancel).ConfigureAwait(false) ? PrincipalKind.Group : PrincipalKind.ServicePrincipal,
         };
         var outcome = await RoleAssignments.AssignAsync(tx, tenant, draft, LocalAdministrator, passage.Now, cancel).ConfigureAwait(false);
         return outcome.IsRefused(out error, out var made) ? error : new AdminAnswer(json => Write(json, made), status: 201);

@@ -18,6 +18,11 @@ internal static class AdminOperations
     public static readonly Operation CreateApplication = Operation.Local("ApplicationCreate", changes: true);
     public static readonly Operation DisableApplication = Operation.Local("ApplicationDisable", changes: true);
     public static readonly Operation AddApplicationSecret = Operation.Local("ApplicationSecretAdd", changes: true);
+    public static readonly Operation ListGroups = Operation.Local("GroupList");
+    public static readonly Operation CreateGroup = Operation.Local("GroupCreate", changes: true);
+    public static readonly Operation DeleteGroup = Operation.Local("GroupDelete", changes: true);
+    public static readonly Operation AddGroupMember = Operation.Local("GroupMemberAdd", changes: true);
+    public static readonly Operation RemoveGroupMember = Operation.Local("GroupMemberRemove", changes: true);
     public static readonly Operation ListAssignments = Operation.Local("RoleAssignmentList");
     public static readonly Operation Assign = Operation.Local("RoleAssignmentWrite", changes: true);
     public static readonly Operation Unassign = Operation.Local("RoleAssignmentDelete", changes: true);

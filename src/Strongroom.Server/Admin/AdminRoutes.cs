@@ -36,6 +36,12 @@ internal static class AdminRoutes
         routes.MapLocal("POST", "/v1/applications/{client}/disable", AdminOperations.DisableApplication, ApplicationAdmin.DisableAsync);
         routes.MapLocal("POST", "/v1/applications/{client}/secrets", AdminOperations.AddApplicationSecret, ApplicationAdmin.AddSecretAsync);
 
+        routes.MapLocal("GET", "/v1/groups", AdminOperations.ListGroups, GroupAdmin.ListAsync);
+        routes.MapLocal("POST", "/v1/groups", AdminOperations.CreateGroup, GroupAdmin.CreateAsync);
+        routes.MapLocal("DELETE", "/v1/groups/{group}", AdminOperations.DeleteGroup, GroupAdmin.DeleteAsync);
+        routes.MapLocal("POST", "/v1/groups/{group}/members", AdminOperations.AddGroupMember, GroupAdmin.AddMemberAsync);
+        routes.MapLocal("DELETE", "/v1/groups/{group}/members/{member}", AdminOperations.RemoveGroupMember, GroupAdmin.RemoveMemberAsync);
+
         routes.MapLocal("GET", "/v1/role-assignments", AdminOperations.ListAssignments, AccessAdmin.ListAssignmentsAsync);
         routes.MapLocal("POST", "/v1/role-assignments", AdminOperations.Assign, AccessAdmin.AssignAsync);
         routes.MapLocal("DELETE", "/v1/role-assignments/{id}", AdminOperations.Unassign, AccessAdmin.UnassignAsync);

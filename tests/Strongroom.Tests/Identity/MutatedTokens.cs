@@ -153,7 +153,7 @@ public sealed class MutatedTokens : IAsyncLifetime
         var verified = TokenReader.Read(Encoding.ASCII.GetBytes(token), directory);
         return verified is null
             ? TokenRefusals.Invalid.Message
-            : TokenRules.Judge(verified, expectation, directory, _at.Clock.Now.ToUnixTimeSeconds(), 86_400)?.Message ?? verified.Caller.ToString();
+            : Said(TokenRules.Judge(verified, expectation, directory, _at.Clock.Now.ToUnixTimeSeconds(), 86_400));
     }
 
     private static string Said(Result<Caller> result) => result.IsRefused(out var error, out var caller) ? error.Message : caller.ToString();

@@ -91,9 +91,11 @@ internal sealed class SampleInstallation : IDisposable
         await OpenAsync();
     }
 
+    public Tx NewTx() => new(Store, _guard, new StoreKey([]), writable: true);
+
     public async Task ChangeAsync(Func<Tx, ValueTask> change)
     {
-        var tx = new Tx(Store, _guard, new StoreKey([]), writable: true);
+        var tx = NewTx();
         await change(tx);
         var outcome = await Store.CommitAsync(tx.ToBatch(), default);
         Assert.True(outcome.Committed, $"conflict at {outcome.Conflict}");

@@ -5,12 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Gate;
+using Strongroom.Identity.Graph;
 using Strongroom.Storage;
 
 namespace Strongroom.Identity;
 
 /// <summary>
-/// Wires the room. The host brings <see cref="IdentityOptions"/>, <see cref="IStore"/>, <see cref="IRowGuard"/>, <see cref="IPurposeSealer"/>,
+/// Wires the room. The host brings <see cref="IdentityOptions"/>, <see cref="GatePorts"/>, the installation's names, <see cref="IStore"/>, <see cref="IRowGuard"/>, <see cref="IPurposeSealer"/>,
 /// <see cref="IAuditTrail"/> and <see cref="TimeProvider"/>.
 /// </summary>
 public static class IdentityModule
@@ -29,6 +30,8 @@ public static class IdentityModule
         services.AddSingleton<TokenService>();
         services.AddSingleton<SignInTrail>();
         services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<GraphLookUps>();
+        services.AddSingleton<GraphEntrance>();
         services.AddSingleton<DiscoveryEndpoints>();
         return services;
     }

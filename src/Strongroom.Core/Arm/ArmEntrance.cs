@@ -6,7 +6,7 @@ using Strongroom.Kernel;
 namespace Strongroom.Arm;
 
 /// <summary>
-/// The host <c>management.D</c>: caller → path → subscription → decision → api-version → locks. Whoever may not hears nothing about what is
+/// The host <c>management.D</c>: caller → path → subscription → decision → api-version → locks → throttle. Whoever may not hears nothing about what is
 /// there; what does not exist is told only to those who might have used it.
 /// </summary>
 public sealed class ArmEntrance(GatePorts ports, InstallationNames names, ArmProviders providers, Subscriptions subscriptions, Locks locks) : Entrance
@@ -44,7 +44,9 @@ public sealed class ArmEntrance(GatePorts ports, InstallationNames names, ArmPro
             return forbidden;
         }
 
-        return BindVersion(passage) ?? (operation.Changes ? locks.Refusal(passage.Caller.Tenant, operation.Action, path.Scope) : null);
+        return BindVersion(passage)
+            ?? (operation.Changes ? locks.Refusal(passage.Caller.Tenant, operation.Action, path.Scope) : null)
+            ?? ports.Throttle.AdmitToControlPlane(passage.Caller, path.Subscription, TrafficOf(http.Request));
     }
 
     internal override VaultError? Ask(Passage passage, in AccessQuestion question)
@@ -56,13 +58,13 @@ public sealed class ArmEntrance(GatePorts ports, InstallationNames names, ArmPro
         return decision.Allowed ? null : Forbidden(passage.Caller, question);
     }
 
-    internal override void WriteHeaders(Passage passage, IHeaderDictionary headers)
+    protected internal override void WriteHeaders(Passage passage, IHeaderDictionary headers)
     {
         headers["x-ms-correlation-request-id"] = passage.RequestId.ToString("D");
         headers["x-ms-routing-request-id"] = $"LOCAL:{passage.Now.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}:{passage.RequestId:D}";
     }
 
-    internal override void WriteError(Passage passage, Utf8JsonWriter json, VaultError error) => ErrorBody.WriteWithTarget(json, error);
+    protected internal override void WriteError(Passage passage, Utf8JsonWriter json, VaultError error) => ErrorBody.WriteWithTarget(json, error);
 
     private static AccessQuestion Question(Passage passage, Scope scope) =>
         new(passage.Operation.Action, IsDataAction: false, scope) { Attributes = new AccessAttributes { Now = passage.Now } };

@@ -18,9 +18,15 @@ public abstract class Entrance
     internal virtual VaultError? Ask(Passage passage, in AccessQuestion question) => Refusals.Internal;
 
     /// <summary>The headers that every answer of the surface carries, beside those of <see cref="AnswerWriter"/>.</summary>
-    internal virtual void WriteHeaders(Passage passage, IHeaderDictionary headers)
+    protected internal virtual void WriteHeaders(Passage passage, IHeaderDictionary headers)
     {
     }
 
-    internal virtual void WriteError(Passage passage, Utf8JsonWriter json, VaultError error) => ErrorBody.Write(json, error);
+    protected internal virtual void WriteError(Passage passage, Utf8JsonWriter json, VaultError error) => ErrorBody.Write(json, error);
+
+    /// <summary>How the control plane and the directory count a request.</summary>
+    internal static ControlPlaneTraffic TrafficOf(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? ControlPlaneTraffic.Read
+        : HttpMethods.IsDelete(request.Method) ? ControlPlaneTraffic.Delete
+        : ControlPlaneTraffic.Write;
 }

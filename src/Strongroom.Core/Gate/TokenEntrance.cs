@@ -1,9 +1,8 @@
-using Microsoft.AspNetCore.Http;
 using Strongroom.Kernel;
 
 namespace Strongroom.Gate;
 
-/// <summary>A surface behind a token of any tenant of this installation, which then answers from that tenant alone.</summary>
+/// <summary>A surface behind a token of any tenant of this installation, which then answers from that tenant alone: caller → throttle.</summary>
 /// <param name="audiences">Every accepted <c>aud</c>; the first is named in errors.</param>
 /// <param name="challenge">The <c>WWW-Authenticate</c> of its 401.</param>
 public abstract class TokenEntrance(GatePorts ports, IReadOnlyList<string> audiences, string challenge) : Entrance
@@ -17,21 +16,6 @@ public abstract class TokenEntrance(GatePorts ports, IReadOnlyList<string> audie
         }
 
         passage.Caller = caller;
-        return Admit(passage);
+        return ports.Throttle.AdmitToControlPlane(caller, subscription: null, TrafficOf(passage.Http.Request));
     }
-
-    /// <summary>
-    /// Takes the request from the caller's budget for the tenant. A surface whose decisions need more than the token decides first, and so
-    /// puts its own in place of this.
-    /// </summary>
-    protected virtual VaultError? Admit(Passage passage)
-    {
-        ArgumentNullException.ThrowIfNull(passage);
-        return ports.Throttle.AdmitToControlPlane(passage.Caller, subscription: null, TrafficOf(passage.Http.Request.Method));
-    }
-
-    protected static ControlPlaneTraffic TrafficOf(string method) =>
-        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? ControlPlaneTraffic.Read
-        : HttpMethods.IsDelete(method) ? ControlPlaneTraffic.Delete
-        : ControlPlaneTraffic.Write;
 }

@@ -39,7 +39,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names) : En
         return BindApiVersion(passage) ?? ports.Throttle.AdmitToVault(vault, caller, passage.Operation.PerTenSeconds);
     }
 
-    internal override void WriteHeaders(Passage passage, IHeaderDictionary headers)
+    protected internal override void WriteHeaders(Passage passage, IHeaderDictionary headers)
     {
         headers["x-ms-keyvault-service-version"] = "1.9.0.0";
         headers["x-ms-keyvault-network-info"] = passage.Connection.NetworkInfo;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Arm;
 using Strongroom.Gate;
 using Strongroom.Identity;
+using Strongroom.Identity.Graph;
 using Strongroom.Kernel;
 using Strongroom.Secrets;
 using Strongroom.Server.Admin;
@@ -27,6 +28,8 @@ internal static class Surfaces
         var providers = app.Services.GetRequiredService<ArmProviders>();
         var entrance = app.Services.GetRequiredService<ArmEntrance>();
         var management = Build(app, routes => routes.MapArm(), http => gate.RefuseUnroutedAsync(http, entrance, ArmSurface.Unrouted(http, providers)));
+        var directory = app.Services.GetRequiredService<GraphEntrance>();
+        var graph = Build(app, routes => routes.MapGraph(), http => gate.RefuseUnroutedAsync(http, directory, Refusal(http)));
         var admin = Build(app, AdminRoutes.MapAdmin, http => gate.RefuseUnroutedAsync(http, local, Refusal(http)));
         var health = app.Services.GetRequiredService<Health>();
 
@@ -54,6 +57,7 @@ internal static class Surfaces
                 SurfaceKind.Management => management(http),
                 SurfaceKind.ManagedHsm => hsm(http),
                 SurfaceKind.Login => login(http),
+                SurfaceKind.Graph => graph(http),
 
                 // Hosts whose surfaces are not built yet, and names that are none of ours, are refused at the gate like an unknown vault.
                 _ => gate.RefuseUnroutedAsync(http, vaults, Refusals.UnknownRoute),

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Strongroom.Arm;
 using Strongroom.Gate;
 using Strongroom.Identity;
+using Strongroom.Identity.Graph;
 using Strongroom.Kernel;
 using Strongroom.Secrets;
 using Strongroom.Server;
@@ -57,6 +58,7 @@ public sealed class Routes : IAsyncLifetime
         ("vault", routes => routes.MapSecrets()),
         ("arm", routes => routes.MapArm()),
         ("login", routes => routes.MapIdentity()),
+        ("graph", routes => routes.MapGraph()),
         ("socket", AdminRoutes.MapAdmin),
     ];
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Azure;
 using Xunit;
 
 namespace Strongroom.Specs.Api;
@@ -98,9 +99,12 @@ public sealed partial class Graph(DevServer server) : IClassFixture<DevServer>, 
         Assert.Equal(403, (await _wire.SendAsync("GET", "/secrets/for-the-group", token: limited)).Status);
 
         await RunAsync($"group add-member {inner} {member}");
+        var client = Sdks.NetClient(server, server.Settings["STRONGROOM_LIMITED_CLIENT_ID"], server.Settings["STRONGROOM_LIMITED_CLIENT_SECRET"]);
+        Assert.Equal("v", (await client.GetSecretAsync("for-the-group")).Value.Value);
         Assert.Equal(200, (await _wire.SendAsync("GET", "/secrets/for-the-group", token: limited)).Status);
 
         await RunAsync($"group remove-member {outer} {inner}");
+        Assert.Equal(403, (await Assert.ThrowsAsync<RequestFailedException>(() => client.GetSecretAsync("for-the-group"))).Status);
         Assert.Equal(403, (await _wire.SendAsync("GET", "/secrets/for-the-group", token: limited)).Status);
 
         await RunAsync($"group add-member {outer} {inner}");

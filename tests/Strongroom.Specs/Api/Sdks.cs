@@ -74,7 +74,10 @@ public sealed class Sdks(DevServer server) : IClassFixture<DevServer>
         Assert.Contains("AADSTS7000215", (await Assert.ThrowsAsync<AuthenticationFailedException>(() => wrong.GetSecretAsync("net-life"))).ToString(), StringComparison.Ordinal);
     }
 
-    private SecretClient Client(string id, string secret)
+    private SecretClient Client(string id, string secret) => NetClient(server, id, secret);
+
+    /// <summary>The .NET client as an application makes one, but for the CA that it trusts.</summary>
+    internal static SecretClient NetClient(DevServer server, string id, string secret)
     {
         var transport = new HttpClientTransport(new HttpClient(Wire.Handler(server)));
         var credential = new ClientSecretCredential(server.Settings["STRONGROOM_TENANT_ID"], id, secret, new ClientSecretCredentialOptions

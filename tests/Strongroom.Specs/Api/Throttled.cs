@@ -16,20 +16,7 @@ public sealed class Throttled(ThrottledServer server) : IClassFixture<ThrottledS
         Assert.Equal(403, (await _wire.SendAsync("GET", "/secrets/throttled", token: await _wire.TokenAsync(limited: true))).Status);
         await _wire.TokenAsync();
         var clock = Stopwatch.StartNew();
-        var replies = new ConcurrentBag<Reply>();
-
-        // One lane falls silent at its first refusal, so that the refusals do not outnumber what they are about.
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(async lane =>
-        {
-            Reply reply;
-            do
-            {
-                reply = await _wire.SendAsync("PUT", $"/secrets/throttled-{lane}", """{"value":"v"}""");
-                replies.Add(reply);
-            }
-            while (reply.Status == 200 && replies.Count < 2000);
-        }));
-
+        var replies = await ExhaustAsync();
         var limit = 300 + (30 * clock.Elapsed.TotalSeconds) + 1;
         Assert.InRange(replies.Count(reply => reply.Status == 200), 300, limit);
         var refused = replies.Where(reply => reply.Status == 429).ToList();
@@ -47,12 +34,46 @@ public sealed class Throttled(ThrottledServer server) : IClassFixture<ThrottledS
         Assert.Equal(403, (await _wire.SendAsync("GET", "/secrets/throttled", token: await _wire.TokenAsync(limited: true))).Status);
         Assert.Equal(401, (await _wire.SendAsync("GET", "/secrets/throttled", token: "x")).Status);
 
+        // The unmodified client waits for as long as the answer says, and its caller hears nothing of it.
+        var client = Sdks.NetClient(server, server.Settings["STRONGROOM_CLIENT_ID"], server.Settings["STRONGROOM_CLIENT_SECRET"]);
+        await ExhaustAsync();
+        Assert.Equal("v", (await client.SetSecretAsync("throttled-net", "v")).Value.Value);
+
         await Task.Delay(TimeSpan.FromSeconds(int.Parse(refused[0].Headers["Retry-After"], CultureInfo.InvariantCulture)));
         Assert.Equal(200, (await _wire.SendAsync("PUT", "/secrets/throttled-after", """{"value":"v"}""")).Status);
 
         var (exitCode, trail) = await Session.RunAsync($"dotnet {DevServer.Executable} audit tail -n 100 --data {server.DataDirectory}", server.DataDirectory);
         Assert.True(exitCode == 0, trail);
         Assert.Contains("Reason: VaultRequestTypeLimitReached", trail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_callers_writes_to_a_subscription_are_counted_apart_from_its_reads()
+    {
+        var arm = server.Settings["STRONGROOM_ARM_AUDIENCE"];
+        var group = $"{arm}/subscriptions/{server.Settings["STRONGROOM_SUBSCRIPTION_ID"]}/resourceGroups/nobody?api-version=2021-04-01";
+        var token = await _wire.TokenAsync(resource: arm);
+        var limited = await _wire.TokenAsync(limited: true, resource: arm);
+        Assert.Equal(403, (await _wire.SendToAsync("PATCH", group, "{}", limited)).Status);
+        var statuses = new ConcurrentBag<int>();
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ =>
+        {
+            int status;
+            do
+            {
+                status = (await _wire.SendToAsync("PATCH", group, "{}", token)).Status;
+                statuses.Add(status);
+            }
+            while (status == 404 && statuses.Count < 2000);
+        }));
+
+        Assert.InRange(statuses.Count(status => status == 404), 1200, 1220);
+        var refused = await _wire.SendToAsync("PATCH", group, "{}", token);
+        Assert.Equal((429, "TooManyRequests"), (refused.Status, refused.ErrorCode));
+        Assert.InRange(int.Parse(refused.Headers["Retry-After"], CultureInfo.InvariantCulture), 1, 3);
+        Assert.Equal(404, (await _wire.SendToAsync("GET", group, token: token)).Status);
+        Assert.Equal(403, (await _wire.SendToAsync("PATCH", group, "{}", limited)).Status);
     }
 
     [Fact]
@@ -71,4 +92,21 @@ public sealed class Throttled(ThrottledServer server) : IClassFixture<ThrottledS
     }
 
     public void Dispose() => _wire.Dispose();
+
+    /// <summary>Sets secrets until nobody may any more. Each lane falls silent at its first refusal, so that the refusals do not outnumber what they are about.</summary>
+    private async Task<IReadOnlyCollection<Reply>> ExhaustAsync()
+    {
+        var replies = new ConcurrentBag<Reply>();
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async lane =>
+        {
+            Reply reply;
+            do
+            {
+                reply = await _wire.SendAsync("PUT", $"/secrets/throttled-{lane}", """{"value":"v"}""");
+                replies.Add(reply);
+            }
+            while (reply.Status == 200 && replies.Count < 2000);
+        }));
+        return replies;
+    }
 }

@@ -1,3 +1,4 @@
+using Strongroom.Access.Conditions;
 using Strongroom.Kernel;
 
 namespace Strongroom.Access;
@@ -18,8 +19,11 @@ internal static class AccessErrors
 
     public static VaultError DescriptionTooLong { get; } = new(400, "InvalidParameter", "The description is longer than 1024 characters.");
 
-    public static VaultError InvalidCondition { get; } = new(
+    public static VaultError MalformedCondition { get; } = new(
         400, "InvalidRoleAssignmentCondition", "A condition is one line of 1 to 8192 characters and needs the conditionVersion 2.0.");
+
+    public static VaultError InvalidCondition(ConditionFault fault) =>
+        new(400, "InvalidRoleAssignmentCondition", $"The condition is not valid at character {fault.Position}: {fault.Reason}.");
 
     public static VaultError RoleNotFound(RoleId role) =>
         new(404, "RoleDefinitionDoesNotExist", $"The specified role definition with ID '{role.Compact}' does not exist.");

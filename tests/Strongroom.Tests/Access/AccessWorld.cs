@@ -90,6 +90,19 @@ internal sealed class AccessWorld
 
     public bool MayControl(PrincipalId principal, string action, string resource) => Decide(principal, action, false, resource).Allowed;
 
+    public Decision Decide(PrincipalId principal, string dataAction, string resource, AccessAttributes attributes) =>
+        Decider.Decide(CallerFor(principal), new AccessQuestion(dataAction, IsDataAction: true, At(resource)) { Attributes = attributes });
+
+    /// <summary>May the principal give this role here to somebody?</summary>
+    public bool MayGrant(PrincipalId principal, string role, string scope, PrincipalKind kind = PrincipalKind.User) =>
+        GrantRules.MayGrant(Decider, CallerFor(principal), Row(role, scope, PrincipalId.New()) with { PrincipalKind = kind }, existing: null, Now).Allowed;
+
+    public bool MayRevoke(PrincipalId principal, string role, string scope) =>
+        GrantRules.MayRevoke(Decider, CallerFor(principal), Row(role, scope, PrincipalId.New()), Now).Allowed;
+
+    public static RoleAssignment Row(string role, string scope, PrincipalId principal) =>
+        new AccessCase.Assignment(Entropy.NewGuid(), scope, BuiltIn(role).Value, principal.Value, null).ToRow();
+
     public Caller CallerFor(PrincipalId principal, params PrincipalId[] groups) => Caller(Tenant, principal, groups);
 
     public static Caller Caller(TenantId tenant, PrincipalId principal, params PrincipalId[] groups) => new()

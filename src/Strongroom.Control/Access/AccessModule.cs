@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Access.Authorization;
+using Strongroom.Arm;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 
@@ -16,6 +18,12 @@ public static class AccessModule
         services.AddSingleton<IExplain>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IOpenWithKeys>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IScopedGrants, ScopedGrants>();
+        services.AddSingleton<IArmProvider, RoleDefinitionProvider>();
+        services.AddSingleton<IArmProvider, RoleAssignmentProvider>();
+        services.AddSingleton<IArmProvider, DenyAssignmentProvider>();
+        services.AddSingleton<IArmProvider, PermissionProvider>();
+        services.AddSingleton<IArmProvider, OperationProvider>();
+        services.AddSingleton<IArmProvider, ClassicAdministratorProvider>();
         return services;
     }
 }

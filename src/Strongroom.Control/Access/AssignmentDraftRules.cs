@@ -34,6 +34,7 @@ internal static class AssignmentDraftRules
         return new RoleAssignment
         {
             Scope = scope,
+            WrittenScope = draft.Scope,
             Role = draft.Role,
             Principal = draft.Principal,
             PrincipalKind = draft.PrincipalKind,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Strongroom.Access.Conditions;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Kernel;
@@ -55,6 +56,24 @@ internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDec
         return Of(tenant) is { } snapshot
             ? Explanation.Of(snapshot, new Subject(tenant, principal, groups, actingApplication), question)
             : new AccessExplanation { Decision = Closed };
+    }
+
+    /// <summary>How many assignments there are at a scope and below it.</summary>
+    public int CountUnder(TenantId tenant, Scope scope) => Of(tenant)?.Assignments.Values.Count(assignment => scope.Covers(assignment.Scope)) ?? 0;
+
+    /// <summary>The tenant's deny assignments in the order of their ids.</summary>
+    public IReadOnlyList<Denial> DenialsOf(TenantId tenant) => Of(tenant)?.Denials ?? [];
+
+    /// <summary>Every entry of every role that the caller holds at a scope; each with a condition grants only where that holds.</summary>
+    public IEnumerable<PermissionEntry> HeldAt(Caller caller, Scope scope)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return Of(caller.Tenant) is not { } snapshot ? [] : caller.Groups.Prepend(caller.Principal).Distinct()
+            .SelectMany(principal => snapshot.GrantsOf(principal).ToArray())
+            .Where(grant => grant.Scope.Covers(scope))
+            .SelectMany(grant => grant.Entries.Select(bound => (bound.Condition ?? grant.Condition) is { } condition
+                ? bound.Entry with { Condition = condition.Text, ConditionVersion = Condition.Version }
+                : bound.Entry));
     }
 
     /// <summary>Null while nothing may be decided.</summary>

@@ -181,7 +181,7 @@ public sealed class AccessRules
         await world.AssignAsync("Key Vault Data Access Administrator", AccessWorld.Subscription, _alice);
         var harmless = AccessWorld.Row("Key Vault Secrets User", AccessWorld.Kv1, _bob);
         var power = AccessWorld.Row("Owner", AccessWorld.Kv1, _bob);
-        bool May(RoleAssignment wanted, RoleAssignment existing) => GrantRules.MayGrant(world.Decider, world.CallerFor(_alice), wanted, existing, AccessWorld.Now).Allowed;
+        bool May(RoleAssignment wanted, RoleAssignment existing) => world.AllowsAll(_alice, GrantRules.ToGrant(wanted, existing, AccessWorld.Now));
         Assert.Equal((true, false, false), (May(harmless, harmless), May(harmless, power), May(power, harmless)));
     }
 
@@ -191,8 +191,9 @@ public sealed class AccessRules
         var world = await AccessWorld.OpenAsync();
         await world.AssignAsync("User Access Administrator", AccessWorld.Group, _alice);
         Scope here = AccessWorld.At(AccessWorld.Group), elsewhere = AccessWorld.At(AccessWorld.Group + "2");
-        bool MayDefine(Scope[] wanted, Scope[] existing) => GrantRules.MayDefine(world.Decider, world.CallerFor(_alice), [.. wanted], [.. existing], AccessWorld.Now).Allowed;
-        bool MayUndefine(params Scope[] existing) => GrantRules.MayUndefine(world.Decider, world.CallerFor(_alice), [.. existing], AccessWorld.Now).Allowed;
+        RoleDefinition At(params Scope[] scopes) => new AccessCase.Role(default, []).ToDefinition() with { AssignableScopes = [.. scopes] };
+        bool MayDefine(Scope[] wanted, Scope[] existing) => world.AllowsAll(_alice, GrantRules.ToDefine(At(wanted), existing.Length == 0 ? null : At(existing), AccessWorld.Now));
+        bool MayUndefine(params Scope[] existing) => world.AllowsAll(_alice, GrantRules.ToUndefine(At(existing), AccessWorld.Now));
         Assert.True(MayDefine([here], []));
         Assert.True(MayDefine([here], [here]));
         Assert.False(MayDefine([here, elsewhere], []));

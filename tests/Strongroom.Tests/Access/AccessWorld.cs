@@ -95,10 +95,14 @@ internal sealed class AccessWorld
 
     /// <summary>May the principal give this role here to somebody?</summary>
     public bool MayGrant(PrincipalId principal, string role, string scope, PrincipalKind kind = PrincipalKind.User) =>
-        GrantRules.MayGrant(Decider, CallerFor(principal), Row(role, scope, PrincipalId.New()) with { PrincipalKind = kind }, existing: null, Now).Allowed;
+        AllowsAll(principal, GrantRules.ToGrant(Row(role, scope, PrincipalId.New()) with { PrincipalKind = kind }, existing: null, Now));
 
     public bool MayRevoke(PrincipalId principal, string role, string scope) =>
-        GrantRules.MayRevoke(Decider, CallerFor(principal), Row(role, scope, PrincipalId.New()), Now).Allowed;
+        AllowsAll(principal, GrantRules.ToRevoke(Row(role, scope, PrincipalId.New()), Now));
+
+    /// <summary>As the control plane asks: nothing to ask is no right.</summary>
+    public bool AllowsAll(PrincipalId principal, IReadOnlyCollection<AccessQuestion> questions) =>
+        questions.Count > 0 && questions.All(question => Decider.Decide(CallerFor(principal), question).Allowed);
 
     public static RoleAssignment Row(string role, string scope, PrincipalId principal) =>
         new AccessCase.Assignment(Entropy.NewGuid(), scope, BuiltIn(role).Value, principal.Value, null).ToRow();

@@ -7,56 +7,107 @@ namespace Strongroom.Access;
 internal static class AccessDecision
 {
     /// <summary>
-    /// Denied unless an assignment to the principal or one of its groups, at the resource or above it, grants the operation; a deny
-    /// assignment that applies beats every grant. Allocates nothing.
+    /// Denied unless an assignment to the subject or one of its groups, at the resource or above it, grants the operation; a deny assignment
+    /// that applies beats every grant. On a vault with access policies those answer for data actions, and no role does. Allocates nothing
+    /// unless a condition has to be evaluated.
     /// </summary>
-    /// <param name="groups">All groups of the principal, directly or through others.</param>
-    /// <param name="resource">The most specific object; for a list, what holds the listed.</param>
-    public static Decision Decide(
-        AccessSnapshot snapshot, PrincipalId principal, IReadOnlyList<PrincipalId> groups, string action, bool isData, Scope resource)
+    public static Decision Decide(AccessSnapshot snapshot, in Subject subject, in AccessQuestion question)
     {
-        if (string.IsNullOrEmpty(action) || resource.Path is null || principal == PrincipalRef.Everyone.Id)
+        if (Refuse(snapshot, subject, question, out var refusal))
         {
-            return default;
+            return refusal;
+        }
+
+        return PolicyDecision.Answers(question.Vault, question.IsDataAction)
+            ? PolicyDecision.Decide(question.Vault, subject, question)
+            : DecideByRoles(snapshot, subject, question);
+    }
+
+    /// <summary>True when the subject holds a control-plane action here through an assignment and a role that set no condition.</summary>
+    public static bool HoldsUnconditionally(AccessSnapshot snapshot, in Subject subject, string action, Scope scope)
+    {
+        var question = new AccessQuestion(action, IsDataAction: false, scope);
+        return !Refuse(snapshot, subject, question, out _) && FindGrant(snapshot, subject, question, heedConditions: false, out _) is not null;
+    }
+
+    /// <summary>What stands before every grant: a question that asks nothing, and deny assignments.</summary>
+    private static bool Refuse(AccessSnapshot snapshot, in Subject subject, in AccessQuestion question, out Decision refusal)
+    {
+        refusal = default;
+        if (string.IsNullOrEmpty(question.Action) || question.Resource.Path is null || subject.Principal == PrincipalRef.Everyone.Id)
+        {
+            return true;
         }
 
         if (!snapshot.UnreadableDenials.IsEmpty)
         {
-            return new Decision(false, null, snapshot.UnreadableDenials[0]);
+            refusal = new Decision(false, null, snapshot.UnreadableDenials[0]) { Reason = DecisionReason.Unreadable };
+            return true;
         }
 
         foreach (var denial in snapshot.Denials)
         {
-            if (denial.Applies(principal, groups, action, isData, resource))
+            if (denial.Applies(subject, question))
             {
-                return new Decision(false, null, denial.Id);
+                refusal = new Decision(false, null, denial.Id);
+                return true;
             }
         }
 
-        var grant = FindGrant(snapshot.GrantsOf(principal), action, isData, resource);
-        for (var i = 0; grant is null && i < groups.Count; i++)
-        {
-            grant = FindGrant(snapshot.GrantsOf(groups[i]), action, isData, resource);
-        }
-
-        return grant is null ? default : new Decision(true, grant.Id.Value, null);
+        return false;
     }
 
-    private static Grant? FindGrant(ReadOnlySpan<Grant> grants, ReadOnlySpan<char> action, bool isData, Scope resource)
+    private static Decision DecideByRoles(AccessSnapshot snapshot, in Subject subject, in AccessQuestion question)
+    {
+        if (FindGrant(snapshot, subject, question, heedConditions: true, out var failed) is { } grant)
+        {
+            return new Decision(true, grant.Id.Value, null);
+        }
+
+        return failed is null ? default : new Decision(false, failed.Id.Value, null) { Reason = DecisionReason.ConditionFailed };
+    }
+
+    /// <param name="heedConditions">False leaves out whatever has a condition, whether it would hold or not.</param>
+    /// <param name="failed">The first grant that only its condition kept from granting.</param>
+    private static Grant? FindGrant(AccessSnapshot snapshot, in Subject subject, in AccessQuestion question, bool heedConditions, out Grant? failed)
+    {
+        failed = null;
+        var grant = FindGrant(snapshot.GrantsOf(subject.Principal), question, heedConditions, ref failed);
+        for (var i = 0; grant is null && i < subject.Groups.Count; i++)
+        {
+            grant = FindGrant(snapshot.GrantsOf(subject.Groups[i]), question, heedConditions, ref failed);
+        }
+
+        return grant;
+    }
+
+    private static Grant? FindGrant(ReadOnlySpan<Grant> grants, in AccessQuestion question, bool heedConditions, ref Grant? failed)
     {
         foreach (var grant in grants)
         {
-            if (!grant.Scope.Covers(resource))
+            if (!grant.Scope.Covers(question.Resource))
             {
                 continue;
             }
 
-            foreach (var entry in grant.Entries)
+            foreach (var bound in grant.Entries)
             {
-                if (entry.Covers(action, isData))
+                if (!bound.Entry.Covers(question.Action, question.IsDataAction))
+                {
+                    continue;
+                }
+
+                if (bound.Condition is null && grant.Condition is null)
                 {
                     return grant;
                 }
+
+                if (heedConditions && bound.Condition?.Holds(question) != false && grant.Condition?.Holds(question) != false)
+                {
+                    return grant;
+                }
+
+                failed ??= grant;
             }
         }
 

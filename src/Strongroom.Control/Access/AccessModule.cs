@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Access.Authorization;
+using Strongroom.Arm;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 
@@ -12,8 +14,16 @@ public static class AccessModule
         services.AddSingleton<RoleDecider>();
         services.AddSingleton<IDecide>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IReach>(s => s.GetRequiredService<RoleDecider>());
+        services.AddSingleton<IGrantRights>(s => s.GetRequiredService<RoleDecider>());
+        services.AddSingleton<IExplain>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IOpenWithKeys>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IScopedGrants, ScopedGrants>();
+        services.AddSingleton<IArmProvider, RoleDefinitionProvider>();
+        services.AddSingleton<IArmProvider, RoleAssignmentProvider>();
+        services.AddSingleton<IArmProvider, DenyAssignmentProvider>();
+        services.AddSingleton<IArmProvider, PermissionProvider>();
+        services.AddSingleton<IArmProvider, OperationProvider>();
+        services.AddSingleton<IArmProvider, ClassicAdministratorProvider>();
         return services;
     }
 }

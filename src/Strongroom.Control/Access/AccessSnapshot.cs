@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Strongroom.Access.Conditions;
 using Strongroom.Kernel;
 
 namespace Strongroom.Access;
@@ -29,25 +30,32 @@ internal sealed record AccessSnapshot
     /// </summary>
     public ImmutableSortedSet<Guid> UnreadableDenials { get; private init; } = [];
 
+    /// <summary>The entries of <see cref="CustomRoles"/>; all grants of a role share one array.</summary>
+    private ImmutableDictionary<RoleId, ImmutableArray<BoundEntry>> CustomEntries { get; init; } =
+        ImmutableDictionary<RoleId, ImmutableArray<BoundEntry>>.Empty;
+
     private ImmutableDictionary<PrincipalId, ImmutableArray<Grant>> Grants { get; init; } =
         ImmutableDictionary<PrincipalId, ImmutableArray<Grant>>.Empty;
 
     /// <summary>What was given to this very principal, in the order of ids.</summary>
     public ReadOnlySpan<Grant> GrantsOf(PrincipalId principal) => Grants.TryGetValue(principal, out var grants) ? grants.AsSpan() : default;
 
+    /// <returns>Null when there is no such role.</returns>
+    public string? NameOf(RoleId id) => BuiltInRoles.TryFind(id, out var builtIn) ? builtIn.Definition.Name : CustomRoles.GetValueOrDefault(id)?.Name;
+
     public AccessSnapshot WithAssignment(AssignmentId id, RoleAssignment assignment)
     {
         var without = WithoutAssignment(id);
         var with = without with { Assignments = without.Assignments.SetItem(id, assignment) };
 
-        // Conditions are not evaluated yet; the empty principal id means everyone, and nobody can be given a role as everyone.
-        if (assignment.Condition is not null || assignment.Principal == PrincipalRef.Everyone.Id)
+        // The empty principal id means everyone, and nobody can be given a role as everyone.
+        if (assignment.Principal == PrincipalRef.Everyone.Id)
         {
             return with;
         }
 
         var grants = with.Grants.GetValueOrDefault(assignment.Principal, []);
-        var grant = new Grant(id, assignment.Scope, assignment.Role, with.EntriesOf(assignment.Role));
+        var grant = new Grant(id, assignment.Scope, assignment.Role, with.EntriesOf(assignment.Role), Condition.Bind(assignment.Condition, assignment.ConditionVersion));
         var at = 0;
         while (at < grants.Length && grants[at].Id.Value.CompareTo(id.Value) < 0)
         {
@@ -72,9 +80,14 @@ internal sealed record AccessSnapshot
         };
     }
 
-    public AccessSnapshot WithRole(RoleId id, RoleDefinition role) => (this with { CustomRoles = CustomRoles.SetItem(id, role) }).Rebound(id);
+    public AccessSnapshot WithRole(RoleId id, RoleDefinition role)
+    {
+        var entries = BoundEntry.Bind(role.Permissions);
+        return (this with { CustomRoles = CustomRoles.SetItem(id, role), CustomEntries = CustomEntries.SetItem(id, entries) }).Rebound(id);
+    }
 
-    public AccessSnapshot WithoutRole(RoleId id) => (this with { CustomRoles = CustomRoles.Remove(id) }).Rebound(id);
+    public AccessSnapshot WithoutRole(RoleId id) =>
+        (this with { CustomRoles = CustomRoles.Remove(id), CustomEntries = CustomEntries.Remove(id) }).Rebound(id);
 
     public AccessSnapshot WithDenial(Guid id, DenyAssignment deny)
     {
@@ -108,15 +121,6 @@ internal sealed record AccessSnapshot
     }
 
     // A custom role never stands in for a built-in one, whatever the store holds.
-    private ImmutableArray<PermissionEntry> EntriesOf(RoleId id)
-    {
-        var definition = BuiltInRoles.TryFind(id, out var builtIn) ? builtIn.Definition : CustomRoles.GetValueOrDefault(id);
-        if (definition is null)
-        {
-            return [];
-        }
-
-        // Nearly every role has none with a condition; all its grants then share one array.
-        return definition.Permissions.All(p => p.Condition is null) ? definition.Permissions : [.. definition.Permissions.Where(p => p.Condition is null)];
-    }
+    private ImmutableArray<BoundEntry> EntriesOf(RoleId id) =>
+        BuiltInRoles.TryFindEntries(id, out var entries) ? entries : CustomEntries.GetValueOrDefault(id, []);
 }

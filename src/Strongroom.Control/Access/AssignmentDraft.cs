@@ -19,7 +19,7 @@ public sealed record AssignmentDraft
     /// <summary>At most 1024 characters.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Stored, but not evaluated yet: an assignment with a condition grants nothing.</summary>
+    /// <summary>In Azure's condition language; the assignment grants only where it holds (control-plane reference §3.5).</summary>
     public string? Condition { get; init; }
 
     /// <summary><c>2.0</c> if there is a condition.</summary>

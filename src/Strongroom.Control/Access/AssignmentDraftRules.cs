@@ -1,3 +1,4 @@
+using Strongroom.Access.Conditions;
 using Strongroom.Kernel;
 
 namespace Strongroom.Access;
@@ -6,7 +7,6 @@ namespace Strongroom.Access;
 internal static class AssignmentDraftRules
 {
     private const int MaxDescription = 1024;
-    private const int MaxCondition = 8192;
 
     /// <returns>The assignment as it would be made at <paramref name="now"/>.</returns>
     public static Result<RoleAssignment> Check(AssignmentDraft draft, PrincipalId by, DateTimeOffset now)
@@ -26,14 +26,15 @@ internal static class AssignmentDraftRules
             return AccessErrors.DescriptionTooLong;
         }
 
-        if (!IsConditionAcceptable(draft.Condition, draft.ConditionVersion))
+        if (Condition.Check(draft.Condition, draft.ConditionVersion) is { } badCondition)
         {
-            return AccessErrors.InvalidCondition;
+            return badCondition;
         }
 
         return new RoleAssignment
         {
             Scope = scope,
+            WrittenScope = draft.Scope,
             Role = draft.Role,
             Principal = draft.Principal,
             PrincipalKind = draft.PrincipalKind,
@@ -46,12 +47,4 @@ internal static class AssignmentDraftRules
             UpdatedBy = by,
         };
     }
-
-    /// <summary>
-    /// Both absent, or a line of text with version 2.0 (control-plane reference §3.5). An empty text is refused: it could mean either.
-    /// </summary>
-    public static bool IsConditionAcceptable(string? condition, string? version) =>
-        condition is null
-            ? version is null
-            : version == "2.0" && condition.Length is > 0 and <= MaxCondition && !string.IsNullOrWhiteSpace(condition) && !condition.Any(char.IsControl);
 }

@@ -10,10 +10,15 @@ public static class BuiltInRoles
 {
     private static readonly FrozenDictionary<RoleId, Role> ById = KeyVaultRoles.All.Concat(GeneralRoles.All).ToFrozenDictionary(r => r.Id);
 
+    private static readonly FrozenDictionary<RoleId, ImmutableArray<BoundEntry>> Bound =
+        ById.ToFrozenDictionary(r => r.Key, r => BoundEntry.Bind(r.Value.Definition.Permissions));
+
     /// <summary>In the order of their names.</summary>
     public static ImmutableArray<Role> All { get; } = [.. ById.Values.OrderBy(r => r.Definition.Name, StringComparer.Ordinal)];
 
     public static bool TryFind(RoleId id, [NotNullWhen(true)] out Role? role) => ById.TryGetValue(id, out role);
+
+    internal static bool TryFindEntries(RoleId id, out ImmutableArray<BoundEntry> entries) => Bound.TryGetValue(id, out entries);
 
     /// <summary>For people who type a name. What decides is the id of the role found.</summary>
     public static Role? FindByName(string name) => All.FirstOrDefault(r => r.Definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -1,45 +1,37 @@
-using Strongroom.Kernel;
+using Strongroom.Gate;
 
 namespace Strongroom.Access;
 
 /// <summary>A deny assignment with its id.</summary>
 internal sealed record Denial(Guid Id, DenyAssignment Assignment)
 {
-    /// <summary>True when it refuses the operation to a principal that belongs to these groups.</summary>
-    public bool Applies(PrincipalId principal, IReadOnlyList<PrincipalId> groups, ReadOnlySpan<char> action, bool isDataAction, Scope resource)
+    /// <summary>True when it refuses the operation to the subject.</summary>
+    public bool Applies(in Subject subject, in AccessQuestion question)
     {
         var deny = Assignment;
-        if (!(deny.DoNotApplyToChildScopes ? deny.Scope == resource : deny.Scope.Covers(resource)))
+        if (!(deny.DoNotApplyToChildScopes ? deny.Scope == question.Resource : deny.Scope.Covers(question.Resource)))
         {
             return false;
         }
 
         foreach (var entry in deny.Permissions)
         {
-            if (entry.Covers(action, isDataAction))
+            if (entry.Covers(question.Action, question.IsDataAction))
             {
-                return Names(deny.Principals.AsSpan(), principal, groups) && !Names(deny.ExcludePrincipals.AsSpan(), principal, groups);
+                return Names(deny.Principals.AsSpan(), subject) && !Names(deny.ExcludePrincipals.AsSpan(), subject);
             }
         }
 
         return false;
     }
 
-    private static bool Names(ReadOnlySpan<PrincipalRef> listed, PrincipalId principal, IReadOnlyList<PrincipalId> groups)
+    private static bool Names(ReadOnlySpan<PrincipalRef> listed, in Subject subject)
     {
         foreach (var one in listed)
         {
-            if (one.Id == principal || one.Id == PrincipalRef.Everyone.Id)
+            if (one.Id == PrincipalRef.Everyone.Id || subject.IsOrBelongsTo(one.Id))
             {
                 return true;
-            }
-
-            for (var i = 0; i < groups.Count; i++)
-            {
-                if (one.Id == groups[i])
-                {
-                    return true;
-                }
             }
         }
 

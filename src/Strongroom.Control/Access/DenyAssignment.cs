@@ -25,7 +25,7 @@ public sealed record DenyAssignment : IRecord<DenyAssignment>
 
     public bool IsSystemProtected { get; init; }
 
-    /// <summary>Text of a condition. Conditions are not evaluated yet: a deny assignment denies as if its condition held.</summary>
+    /// <summary>Kept and shown, never evaluated: a deny assignment denies as if its condition held, which errs on the safe side.</summary>
     public string? Condition { get; init; }
 
     public static void Write(RecordWriter writer, DenyAssignment record)

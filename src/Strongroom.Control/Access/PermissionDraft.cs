@@ -11,7 +11,7 @@ public sealed record PermissionDraft
 
     public IReadOnlyList<string> NotDataActions { get; init; } = [];
 
-    /// <summary>Stored, but not evaluated yet: an entry with a condition grants nothing.</summary>
+    /// <summary>In Azure's condition language; the entry grants only where it holds (control-plane reference §3.5).</summary>
     public string? Condition { get; init; }
 
     public string? ConditionVersion { get; init; }

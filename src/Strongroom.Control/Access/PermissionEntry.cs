@@ -17,7 +17,7 @@ public sealed record PermissionEntry
 
     public ImmutableArray<ActionPattern> NotDataActions { get; init; } = [];
 
-    /// <summary>Text of a condition. Conditions are not evaluated yet, so an entry of a role that carries one grants nothing.</summary>
+    /// <summary>The entry of a role grants only where it holds.</summary>
     public string? Condition { get; init; }
 
     public string? ConditionVersion { get; init; }

@@ -6,9 +6,12 @@ namespace Strongroom.Access;
 /// <summary>A role given to a principal at a scope. Scope, role and principal never change.</summary>
 public sealed record RoleAssignment : IRecord<RoleAssignment>
 {
-    private const byte Layout = 1;
+    private const byte Layout = 2;
 
     public required Scope Scope { get; init; }
+
+    /// <summary>The scope in the letters of whoever made the assignment; null for one that is older than layout 2. Shown, never compared.</summary>
+    public string? WrittenScope { get; init; }
 
     public required RoleId Role { get; init; }
 
@@ -18,7 +21,7 @@ public sealed record RoleAssignment : IRecord<RoleAssignment>
 
     public string? Description { get; init; }
 
-    /// <summary>Text of a condition. Conditions are not evaluated yet, so an assignment that carries one grants nothing.</summary>
+    /// <summary>The assignment grants only where it holds.</summary>
     public string? Condition { get; init; }
 
     public string? ConditionVersion { get; init; }
@@ -47,11 +50,12 @@ public sealed record RoleAssignment : IRecord<RoleAssignment>
         writer.Guid(record.CreatedBy.Value);
         StoredFields.WriteTime(writer, record.UpdatedOn);
         writer.Guid(record.UpdatedBy.Value);
+        writer.OptionalText(record.WrittenScope);
     }
 
     public static RoleAssignment Read(ref RecordReader reader)
     {
-        reader.Layout(Layout);
+        var layout = reader.Layout(Layout);
         return new RoleAssignment
         {
             Scope = StoredFields.ReadScope(ref reader),
@@ -65,6 +69,7 @@ public sealed record RoleAssignment : IRecord<RoleAssignment>
             CreatedBy = new PrincipalId(reader.Guid()),
             UpdatedOn = StoredFields.ReadTime(ref reader),
             UpdatedBy = new PrincipalId(reader.Guid()),
+            WrittenScope = layout >= 2 ? reader.OptionalText() : null,
         };
     }
 }

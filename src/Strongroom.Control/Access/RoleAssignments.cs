@@ -140,7 +140,7 @@ public static class RoleAssignments
             return AccessErrors.AssignmentUpdateNotPermitted;
         }
 
-        var updated = wanted with { CreatedOn = existing.CreatedOn, CreatedBy = existing.CreatedBy };
+        var updated = wanted with { CreatedOn = existing.CreatedOn, CreatedBy = existing.CreatedBy, WrittenScope = existing.WrittenScope };
         tx.Put(key, updated);
         return new AssignedRole(AccessKeys.IdOf(key), updated);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Strongroom.Access.Conditions;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Kernel;
@@ -8,18 +9,20 @@ using Strongroom.Storage;
 namespace Strongroom.Access;
 
 /// <summary>
-/// Decides from a snapshot of each tenant in memory. While it is not open, and for a tenant it does not know, everything is refused. A change
+/// Decides from a snapshot of each tenant in memory. While it is not open, everything is refused; a tenant it does not know has no rows. A change
 /// is in force when the commit that made it returns, because the change feed calls here first.
 /// </summary>
-internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDecider> log) : IDecide, IReach, IOpenWithKeys
+internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDecider> log) : IDecide, IReach, IGrantRights, IExplain, IOpenWithKeys
 {
     private static readonly ImmutableDictionary<TenantId, AccessSnapshot> Nobody = ImmutableDictionary<TenantId, AccessSnapshot>.Empty;
+
+    private static readonly Decision Closed = default(Decision) with { Reason = DecisionReason.Unreadable };
 
     private readonly SnapshotFold _fold = new(guard, log);
     private readonly Lock _lock = new();
 
-    // What decisions read; Nobody unless open.
-    private volatile ImmutableDictionary<TenantId, AccessSnapshot> _published = Nobody;
+    // What decisions read; null unless open.
+    private volatile ImmutableDictionary<TenantId, AccessSnapshot>? _published;
 
     // The rest only under the lock.
     private ImmutableDictionary<TenantId, AccessSnapshot> _current = Nobody;
@@ -30,17 +33,51 @@ internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDec
     public Decision Decide(Caller caller, in AccessQuestion question)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return _published.TryGetValue(caller.Tenant, out var snapshot)
-            ? AccessDecision.Decide(snapshot, caller.Principal, caller.Groups, question.Action, question.IsDataAction, question.Resource)
-            : default;
+        return Of(caller.Tenant) is { } snapshot ? AccessDecision.Decide(snapshot, Subject.Of(caller), question) : Closed;
     }
 
     public bool Reaches(Caller caller, Scope scope)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return _published.TryGetValue(caller.Tenant, out var snapshot)
+        return Of(caller.Tenant) is { } snapshot
             && (HasGrantAround(snapshot, caller.Principal, scope) || caller.Groups.Any(group => HasGrantAround(snapshot, group, scope)));
     }
+
+    public bool HoldsUnrestricted(Caller caller, Scope scope)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return Of(caller.Tenant) is { } snapshot && AccessDecision.HoldsUnconditionally(snapshot, Subject.Of(caller), GrantRules.WriteAssignments, scope);
+    }
+
+    public AccessExplanation Explain(
+        TenantId tenant, PrincipalId principal, IReadOnlyList<PrincipalId> groups, in AccessQuestion question, ClientId? actingApplication)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return Of(tenant) is { } snapshot
+            ? Explanation.Of(snapshot, new Subject(tenant, principal, groups, actingApplication), question)
+            : new AccessExplanation { Decision = Closed };
+    }
+
+    /// <summary>How many assignments there are at a scope and below it.</summary>
+    public int CountUnder(TenantId tenant, Scope scope) => Of(tenant)?.Assignments.Values.Count(assignment => scope.Covers(assignment.Scope)) ?? 0;
+
+    /// <summary>The tenant's deny assignments in the order of their ids.</summary>
+    public IReadOnlyList<Denial> DenialsOf(TenantId tenant) => Of(tenant)?.Denials ?? [];
+
+    /// <summary>Every entry of every role that the caller holds at a scope; each with a condition grants only where that holds.</summary>
+    public IEnumerable<PermissionEntry> HeldAt(Caller caller, Scope scope)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return Of(caller.Tenant) is not { } snapshot ? [] : caller.Groups.Prepend(caller.Principal).Distinct()
+            .SelectMany(principal => snapshot.GrantsOf(principal).ToArray())
+            .Where(grant => grant.Scope.Covers(scope))
+            .SelectMany(grant => grant.Entries.Select(bound => (bound.Condition ?? grant.Condition) is { } condition
+                ? bound.Entry with { Condition = condition.Text, ConditionVersion = Condition.Version }
+                : bound.Entry));
+    }
+
+    /// <summary>Null while nothing may be decided.</summary>
+    private AccessSnapshot? Of(TenantId tenant) => _published?.GetValueOrDefault(tenant, AccessSnapshot.Empty);
 
     private static bool HasGrantAround(AccessSnapshot snapshot, PrincipalId principal, Scope scope)
     {
@@ -87,7 +124,7 @@ internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDec
             _watch = null;
             _changedWhileLoading = null;
             _current = Nobody;
-            _published = Nobody;
+            _published = null;
         }
 
         // Outside the lock: a store may wait here for an observer that waits for the lock.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Strongroom.Access.Conditions;
 using Strongroom.Kernel;
 
 namespace Strongroom.Access;
@@ -82,9 +83,9 @@ internal static class RoleDraftRules
         var entries = ImmutableArray.CreateBuilder<PermissionEntry>(drafts.Count);
         foreach (var draft in drafts)
         {
-            if (!AssignmentDraftRules.IsConditionAcceptable(draft.Condition, draft.ConditionVersion))
+            if (Condition.Check(draft.Condition, draft.ConditionVersion) is { } badCondition)
             {
-                return AccessErrors.InvalidCondition;
+                return badCondition;
             }
 
             if (ParsePatterns(draft.Actions) is not { } actions || ParsePatterns(draft.NotActions) is not { } notActions

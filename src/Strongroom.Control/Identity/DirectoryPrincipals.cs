@@ -25,4 +25,6 @@ internal sealed class DirectoryPrincipals(DirectoryFeed feed) : IPrincipals
 
     public PrincipalFacts? Find(TenantId tenant, ClientId application) =>
         feed.FindPrincipal(tenant, application) is { } principal ? Find(tenant, principal) : null;
+
+    public IReadOnlyList<PrincipalId> GroupsOf(TenantId tenant, PrincipalId principal) => feed.Current?.Groups.Of(tenant, principal) ?? [];
 }

@@ -1,8 +1,8 @@
 namespace Strongroom.Gate;
 
 /// <summary>
-/// The attributes that conditions may name (control-plane reference §3.5). What an operation does not have stays null: a comparison with it is
-/// false, and <c>Exists</c> says so.
+/// The attributes that conditions may name (control-plane reference §3.5). What an operation does not have stays null: no comparison with it
+/// holds, and <c>Exists</c> says so.
 /// </summary>
 public sealed record AccessAttributes
 {
@@ -23,4 +23,19 @@ public sealed record AccessAttributes
 
     /// <summary><c>@Environment[UtcNow]</c>.</summary>
     public DateTimeOffset? Now { get; init; }
+
+    /// <summary><c>@Environment[isPrivateLink]</c>.</summary>
+    public bool? IsPrivateLink { get; init; }
+
+    /// <summary><c>@Environment[Microsoft.Network/privateEndpoints]</c>: the resource id of the private endpoint that the request came through.</summary>
+    public string? PrivateEndpoint { get; init; }
+
+    /// <summary><c>@Environment[Microsoft.Network/virtualNetworks/subnets]</c>: the resource id of the subnet that the request came from.</summary>
+    public string? Subnet { get; init; }
+
+    /// <summary>
+    /// <c>@Principal[Microsoft.Directory/CustomSecurityAttributes/Id:{set}_{attribute}]</c>: the values by <c>{set}_{attribute}</c>, as the
+    /// condition spells it unless the map ignores case.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? PrincipalAttributes { get; init; }
 }

@@ -14,6 +14,6 @@ public readonly record struct AccessQuestion(string Action, bool IsDataAction, S
     /// <summary>The access-policy permission, as in <c>secrets/get</c>; null when access policies cannot grant the operation.</summary>
     public string? Permission { get; init; }
 
-    /// <summary>What conditions may look at; null means that no attribute is known, and comparisons with one are then false.</summary>
+    /// <summary>What conditions may look at; null means that no attribute is known, and no comparison with one then holds.</summary>
     public AccessAttributes? Attributes { get; init; }
 }

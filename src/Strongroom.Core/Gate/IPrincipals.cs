@@ -10,4 +10,7 @@ public interface IPrincipals
 
     /// <summary>The service principal of an application, by the client id that is also its service principal name; null when there is none.</summary>
     PrincipalFacts? Find(TenantId tenant, ClientId application);
+
+    /// <summary>Every group that a principal is in, directly or through others, each once; none for whom the directory does not know.</summary>
+    IReadOnlyList<PrincipalId> GroupsOf(TenantId tenant, PrincipalId principal);
 }

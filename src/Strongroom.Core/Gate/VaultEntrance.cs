@@ -48,7 +48,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names) : En
             headers["x-ms-keyvault-region"] = vault.Location;
         }
 
-        if (passage.Decision?.AssignmentId is { } assignment)
+        if (passage.Decision is { Allowed: true, AssignmentId: { } assignment })
         {
             headers["x-ms-keyvault-rbac-assignment-id"] = assignment.ToString("D");
         }

@@ -15,7 +15,12 @@ internal static class SecretOperations
     /// <summary>500 versions of 25 KB after base64, with room for tags.</summary>
     private const long RestoreBodyBytes = 32 * 1024 * 1024;
 
-    public static readonly Operation Set = Change("SecretSet", "setSecret/action", "set") with { MaxBodyBytes = SetBodyBytes, PerTenSeconds = 300 };
+    public static readonly Operation Set = Change("SecretSet", "setSecret/action", "set") with
+    {
+        MaxBodyBytes = SetBodyBytes,
+        NamesFromRequest = true,
+        PerTenSeconds = 300,
+    };
     public static readonly Operation Get = Read("SecretGet", "getSecret/action", "get");
     public static readonly Operation Update = Change("SecretUpdate", "update/action", "set");
     public static readonly Operation List = OnVault(Read("SecretList", "readMetadata/action", "list"), OperationCost.List);
@@ -26,7 +31,11 @@ internal static class SecretOperations
     public static readonly Operation Purge = Change("SecretPurge", "purge/action", "purge");
     public static readonly Operation Recover = Change("SecretRecover", "recover/action", "recover");
     public static readonly Operation Backup = Read("SecretBackup", "backup/action", "backup");
-    public static readonly Operation Restore = OnVault(Change("SecretRestore", "restore/action", "restore"), OperationCost.Write) with { MaxBodyBytes = RestoreBodyBytes };
+    public static readonly Operation Restore = OnVault(Change("SecretRestore", "restore/action", "restore"), OperationCost.Write) with
+    {
+        MaxBodyBytes = RestoreBodyBytes,
+        NamesFromRequest = true,
+    };
 
     private static Operation Read(string name, string action, string permission) =>
         new(name, $"Microsoft.KeyVault/vaults/secrets/{action}", IsDataAction: true, $"secrets/{permission}", OperationCost.Read) { ObjectKind = "secrets" };

@@ -40,7 +40,9 @@ internal sealed record AccessCase
     }
 
     public Decision Ask(AccessSnapshot snapshot) => AccessDecision.Decide(
-        snapshot, new PrincipalId(Principal), [.. Groups.Select(g => new PrincipalId(g))], Action, IsData, AccessWorld.At(Resource));
+        snapshot,
+        new Subject(default, new PrincipalId(Principal), [.. Groups.Select(g => new PrincipalId(g))], null),
+        new AccessQuestion(Action, IsData, AccessWorld.At(Resource)));
 
     public Decision Decide() => Ask(ToSnapshot());
 
@@ -55,6 +57,7 @@ internal sealed record AccessCase
             DataActions = [.. DataActions.Select(ActionPattern.Parse)],
             NotDataActions = [.. NotDataActions.Select(ActionPattern.Parse)],
             Condition = Condition,
+            ConditionVersion = Condition is null ? null : "2.0",
         };
     }
 
@@ -79,6 +82,7 @@ internal sealed record AccessCase
             Principal = new PrincipalId(Principal),
             PrincipalKind = PrincipalKind.User,
             Condition = Condition,
+            ConditionVersion = Condition is null ? null : "2.0",
             CreatedOn = AccessWorld.Now,
             CreatedBy = default,
             UpdatedOn = AccessWorld.Now,

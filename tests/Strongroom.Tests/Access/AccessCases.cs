@@ -36,7 +36,8 @@ internal static class AccessCases
 
     private static readonly Gen<Guid> Person = Gen.OneOf(People);
     private static readonly Gen<Guid> PersonOrEveryone = Gen.Frequency((5, Person), (1, Gen.Const(Guid.Empty)));
-    private static readonly Gen<string?> RarelyACondition = Gen.Frequency((6, Gen.Const((string?)null)), (1, Gen.Const((string?)"@Resource[a:b] StringEquals 'c'")));
+    private static readonly Gen<string?> RarelyACondition = Gen.Frequency(
+        (6, Gen.Const((string?)null)), (1, Gen.OneOf(new string?[] { "@Resource[a:b] StringEquals 'c'", NaiveAccess.ConditionThatHolds, "NOT ActionMatches{'*'}" })));
     private static readonly Gen<string> Scope = Gen.OneOf(Scopes);
     private static readonly Gen<string[]> SomePatterns = Gen.OneOf(Patterns).Array[0, 3];
     private static readonly Gen<string[]> FewPatterns = Gen.OneOf(Patterns).Array[0, 1];

@@ -18,7 +18,7 @@ public sealed class AccessDecisionProperties
             {
                 var decision = c.Decide();
                 Assert.Equal(NaiveAccess.Decide(c), Words(decision));
-                if (decision.AssignmentId is { } id)
+                if (decision is { Allowed: true, AssignmentId: { } id })
                 {
                     Interlocked.Increment(ref allowed);
                     Assert.Contains(c.Assignments, a => a.Id == id && NaiveAccess.Grants(c, a));

@@ -1,4 +1,5 @@
 using Strongroom.Access;
+using Strongroom.Gate;
 using Strongroom.Kernel;
 using Xunit;
 
@@ -17,8 +18,8 @@ public sealed class AccessRules
         await world.AssignAsync("Owner", AccessWorld.Subscription, _alice);
         Assert.True(world.MayControl(_alice, "Microsoft.KeyVault/vaults/write", AccessWorld.Kv1));
         Assert.False(world.MayData(_alice, AccessWorld.GetSecret, AccessWorld.Kv1 + "/secrets/a"));
-        Assert.True(GrantRules.MayGrant(world.Decider, world.CallerFor(_alice), AccessWorld.At(AccessWorld.Kv1)).Allowed);
-        Assert.True(GrantRules.MayRevoke(world.Decider, world.CallerFor(_alice), AccessWorld.At(AccessWorld.Kv1)).Allowed);
+        Assert.True(world.MayGrant(_alice, "Key Vault Secrets User", AccessWorld.Kv1));
+        Assert.True(world.MayRevoke(_alice, "Key Vault Secrets User", AccessWorld.Kv1));
 
         await world.AssignAsync("Key Vault Secrets User", AccessWorld.Kv1, _alice);
         Assert.True(world.MayData(_alice, AccessWorld.GetSecret, AccessWorld.Kv1 + "/secrets/a"));
@@ -82,32 +83,147 @@ public sealed class AccessRules
     }
 
     [Fact]
-    public async Task Rules_25_and_27_an_assignment_with_a_condition_grants_nothing_while_conditions_are_not_evaluated()
+    public async Task Rule_25_a_condition_on_the_name_lets_the_named_be_read_and_no_list()
     {
         var world = await AccessWorld.OpenAsync();
-        var draft = AccessWorld.Draft(AccessWorld.BuiltIn("Key Vault Secrets Officer"), AccessWorld.Kv1, _alice) with
-        {
-            Condition = "@Resource[Microsoft.KeyVault/vaults/secrets:name] StringEquals 'a'",
-            ConditionVersion = "2.0",
-        };
-        Assert.Null((await world.AssignAsync(draft)).Error);
-        Assert.False(world.MayData(_alice, AccessWorld.SetSecret, AccessWorld.Kv1 + "/secrets/a"));
-        Assert.False(world.MayData(_alice, AccessWorld.GetSecret, AccessWorld.Kv1 + "/secrets/a"));
-
-        // Taking the condition away is a change that only this call makes.
-        Assert.Null((await world.AssignAsync(draft with { Condition = null, ConditionVersion = null })).Error);
-        Assert.True(world.MayData(_alice, AccessWorld.SetSecret, AccessWorld.Kv1 + "/secrets/a"));
-        Assert.Null((await world.AssignAsync(draft)).Error);
-        Assert.False(world.MayData(_alice, AccessWorld.SetSecret, AccessWorld.Kv1 + "/secrets/a"));
+        await AssignAsync(world, "Key Vault Reader", "@Resource[Microsoft.KeyVault/vaults/secrets:name] StringStartsWith 'app-'");
+        Assert.True(world.Decide(_alice, AccessWorld.ReadMetadata, AccessWorld.Kv1 + "/secrets/app-1", new AccessAttributes { VaultName = "kv1", ResourceSecretName = "app-1" }).Allowed);
+        Assert.False(world.Decide(_alice, AccessWorld.ReadMetadata, AccessWorld.Kv1 + "/secrets/web-1", new AccessAttributes { VaultName = "kv1", ResourceSecretName = "web-1" }).Allowed);
+        Assert.False(world.Decide(_alice, AccessWorld.ReadMetadata, AccessWorld.Kv1, new AccessAttributes { VaultName = "kv1" }).Allowed);
+        Assert.False(world.MayData(_alice, AccessWorld.ReadMetadata, AccessWorld.Kv1));
     }
 
     [Fact]
-    public async Task Rule_28_the_data_access_administrator_grants_no_role_while_its_condition_is_not_evaluated()
+    public async Task Rule_26_a_condition_compares_names_with_case_and_actions_without()
+    {
+        var world = await AccessWorld.OpenAsync();
+        await AssignAsync(world, "Key Vault Secrets User", "!(ACTIONMATCHES{'microsoft.keyvault/VAULTS/secrets/getsecret/action'}) OR @resource[microsoft.keyvault/vaults/SECRETS:NAME] StringEquals 'App'");
+        Assert.True(world.Decide(_alice, AccessWorld.GetSecret, AccessWorld.Kv1 + "/secrets/App", new AccessAttributes { ResourceSecretName = "App" }).Allowed);
+        Assert.False(world.Decide(_alice, AccessWorld.GetSecret, AccessWorld.Kv1 + "/secrets/app", new AccessAttributes { ResourceSecretName = "app" }).Allowed);
+        Assert.True(world.Decide(_alice, AccessWorld.ReadMetadata, AccessWorld.Kv1, new AccessAttributes()).Allowed);
+    }
+
+    [Theory]
+    [InlineData("@Resource[Microsoft.KeyVault/vaults/secrets:name] StringEquals 'app'")]
+    [InlineData("@Resource[Microsoft.KeyVault/vaults/secrets:name] StringNotEquals 'web'")]
+    [InlineData("NOT (@Resource[Microsoft.KeyVault/vaults/secrets:name] StringEquals 'web')")]
+    public async Task Rule_27_a_condition_on_what_is_there_never_lets_a_secret_be_set(string condition)
+    {
+        var world = await AccessWorld.OpenAsync();
+        await AssignAsync(world, "Key Vault Secrets Officer", condition);
+        Assert.False(world.Decide(_alice, AccessWorld.SetSecret, AccessWorld.Kv1 + "/secrets/app", new AccessAttributes { VaultName = "kv1", RequestSecretName = "app" }).Allowed);
+        Assert.True(world.Decide(_alice, AccessWorld.GetSecret, AccessWorld.Kv1 + "/secrets/app", new AccessAttributes { VaultName = "kv1", ResourceSecretName = "app" }).Allowed);
+    }
+
+    [Fact]
+    public async Task Rule_27_a_condition_on_what_is_asked_for_lets_it_be_set()
+    {
+        var world = await AccessWorld.OpenAsync();
+        await AssignAsync(world, "Key Vault Secrets Officer", "@Request[Microsoft.KeyVault/vaults/secrets:name] StringEquals 'app'");
+        Assert.True(world.Decide(_alice, AccessWorld.SetSecret, AccessWorld.Kv1 + "/secrets/app", new AccessAttributes { RequestSecretName = "app" }).Allowed);
+        Assert.False(world.Decide(_alice, AccessWorld.SetSecret, AccessWorld.Kv1 + "/secrets/web", new AccessAttributes { RequestSecretName = "web" }).Allowed);
+    }
+
+    [Fact]
+    public async Task A_refusal_by_a_condition_names_the_assignment_and_a_grant_without_one_beside_it_wins()
+    {
+        var world = await AccessWorld.OpenAsync();
+        var conditioned = await AssignAsync(world, "Key Vault Secrets User", "@Resource[Microsoft.KeyVault/vaults/secrets:name] StringEquals 'a'");
+        var attributes = new AccessAttributes { ResourceSecretName = "b" };
+        var refused = world.Decide(_alice, AccessWorld.GetSecret, AccessWorld.Kv1 + "/secrets/b", attributes);
+        Assert.Equal((false, DecisionReason.ConditionFailed, conditioned.Id.Value), (refused.Allowed, refused.Reason, refused.AssignmentId!.Value));
+
+        var plain = await world.AssignAsync("Key Vault Secrets User", AccessWorld.Group, _alice);
+        Assert.Equal(plain.Id.Value, world.Decide(_alice, AccessWorld.GetSecret, AccessWorld.Kv1 + "/secrets/b", attributes).AssignmentId);
+    }
+
+    [Fact]
+    public async Task A_condition_of_the_role_and_one_of_the_assignment_must_both_hold()
+    {
+        var world = await AccessWorld.OpenAsync();
+        var role = AccessWorld.CustomRole("Named", AccessWorld.GetSecret);
+        await world.DefineAsync(role with
+        {
+            Permissions = [role.Permissions[0] with { Condition = "@Resource[Microsoft.KeyVault/vaults/secrets:name] StringStartsWith 'a'", ConditionVersion = "2.0" }],
+        });
+        await world.AssignAsync(AccessWorld.Draft(role.Id, AccessWorld.Kv1, _alice) with
+        {
+            Condition = "@Resource[Microsoft.KeyVault/vaults:name] StringEquals 'kv1'",
+            ConditionVersion = "2.0",
+        });
+        bool May(string vault, string name) =>
+            world.Decide(_alice, AccessWorld.GetSecret, AccessWorld.Kv1 + "/secrets/x", new AccessAttributes { VaultName = vault, ResourceSecretName = name }).Allowed;
+        Assert.Equal((true, false, false), (May("kv1", "ab"), May("kv1", "b"), May("kv2", "ab")));
+    }
+
+    [Fact]
+    public async Task Rule_28_the_data_access_administrator_gives_and_takes_its_eight_roles_and_no_other()
     {
         var world = await AccessWorld.OpenAsync();
         await world.AssignAsync("Key Vault Data Access Administrator", AccessWorld.Subscription, _alice);
-        Assert.False(GrantRules.MayGrant(world.Decider, world.CallerFor(_alice), AccessWorld.At(AccessWorld.Kv1)).Allowed);
-        Assert.False(GrantRules.MayRevoke(world.Decider, world.CallerFor(_alice), AccessWorld.At(AccessWorld.Kv1)).Allowed);
+        string[] delegable =
+        [
+            "Key Vault Administrator", "Key Vault Certificates Officer", "Key Vault Crypto Officer", "Key Vault Crypto Service Encryption User",
+            "Key Vault Crypto User", "Key Vault Reader", "Key Vault Secrets Officer", "Key Vault Secrets User",
+        ];
+        Assert.Equal(delegable, BuiltInRoles.All.Select(r => r.Definition.Name).Where(r => world.MayGrant(_alice, r, AccessWorld.Kv1)));
+        Assert.Equal(delegable, BuiltInRoles.All.Select(r => r.Definition.Name).Where(r => world.MayRevoke(_alice, r, AccessWorld.Kv1)));
+        Assert.False(world.MayGrant(_alice, "Key Vault Secrets User", "/"));
+
+        // Asked without saying which role, as a door that knows no better would: refused.
+        Assert.False(world.MayControl(_alice, GrantRules.WriteAssignments, AccessWorld.Kv1));
+    }
+
+    [Fact]
+    public async Task Whoever_changes_an_assignment_needs_the_right_for_what_it_was_as_well()
+    {
+        var world = await AccessWorld.OpenAsync();
+        await world.AssignAsync("Key Vault Data Access Administrator", AccessWorld.Subscription, _alice);
+        var harmless = AccessWorld.Row("Key Vault Secrets User", AccessWorld.Kv1, _bob);
+        var power = AccessWorld.Row("Owner", AccessWorld.Kv1, _bob);
+        bool May(RoleAssignment wanted, RoleAssignment existing) => world.AllowsAll(_alice, GrantRules.ToGrant(wanted, existing, AccessWorld.Now));
+        Assert.Equal((true, false, false), (May(harmless, harmless), May(harmless, power), May(power, harmless)));
+    }
+
+    [Fact]
+    public async Task A_role_is_written_and_deleted_only_by_who_may_at_every_scope_it_has_or_had()
+    {
+        var world = await AccessWorld.OpenAsync();
+        await world.AssignAsync("User Access Administrator", AccessWorld.Group, _alice);
+        Scope here = AccessWorld.At(AccessWorld.Group), elsewhere = AccessWorld.At(AccessWorld.Group + "2");
+        RoleDefinition At(params Scope[] scopes) => new AccessCase.Role(default, []).ToDefinition() with { AssignableScopes = [.. scopes] };
+        bool MayDefine(Scope[] wanted, Scope[] existing) => world.AllowsAll(_alice, GrantRules.ToDefine(At(wanted), existing.Length == 0 ? null : At(existing), AccessWorld.Now));
+        bool MayUndefine(params Scope[] existing) => world.AllowsAll(_alice, GrantRules.ToUndefine(At(existing), AccessWorld.Now));
+        Assert.True(MayDefine([here], []));
+        Assert.True(MayDefine([here], [here]));
+        Assert.False(MayDefine([here, elsewhere], []));
+        Assert.False(MayDefine([here], [here, elsewhere]));
+        Assert.False(MayDefine([], []));
+        Assert.Equal((true, false), (MayUndefine(here), MayUndefine(here, elsewhere)));
+    }
+
+    [Fact]
+    public async Task Only_who_may_give_every_role_holds_the_right_without_restriction()
+    {
+        var world = await AccessWorld.OpenAsync();
+        bool Holds() => world.Decider.HoldsUnrestricted(world.CallerFor(_alice), AccessWorld.At(AccessWorld.Kv1));
+        await world.AssignAsync("Key Vault Contributor", AccessWorld.Subscription, _alice);
+        await world.AssignAsync("Key Vault Data Access Administrator", AccessWorld.Subscription, _alice);
+        Assert.False(Holds());
+
+        var draft = AccessWorld.Draft(AccessWorld.BuiltIn("Role Based Access Control Administrator"), AccessWorld.Group, _alice);
+        var conditioned = draft with { Condition = "ActionMatches{'*'}", ConditionVersion = "2.0" };
+        await world.AssignAsync(conditioned);
+        Assert.True(world.MayGrant(_alice, "Owner", AccessWorld.Kv1));
+        Assert.False(Holds());
+
+        await world.AssignAsync(draft);
+        Assert.True(Holds());
+        await world.DenyAsync(Entropy.NewGuid(), AccessWorld.Deny(AccessWorld.Kv1, "*", PrincipalRef.Everyone) with
+        {
+            Permissions = [new PermissionEntry { Actions = [ActionPattern.Parse("Microsoft.Authorization/*")] }],
+        });
+        Assert.False(Holds());
     }
 
     [Fact]
@@ -183,4 +299,7 @@ public sealed class AccessRules
         Assert.False(world.Decider.Decide(world.CallerFor(_alice), "", true, AccessWorld.At(AccessWorld.Kv1)).Allowed);
         Assert.False(world.Decider.Decide(world.CallerFor(default), AccessWorld.GetSecret, true, AccessWorld.At(AccessWorld.Kv1)).Allowed);
     }
+
+    private async Task<AssignedRole> AssignAsync(AccessWorld world, string role, string condition) =>
+        (await world.AssignAsync(AccessWorld.Draft(AccessWorld.BuiltIn(role), AccessWorld.Kv1, _alice) with { Condition = condition, ConditionVersion = "2.0" })).Value;
 }

@@ -90,6 +90,23 @@ internal sealed class AccessWorld
 
     public bool MayControl(PrincipalId principal, string action, string resource) => Decide(principal, action, false, resource).Allowed;
 
+    public Decision Decide(PrincipalId principal, string dataAction, string resource, AccessAttributes attributes) =>
+        Decider.Decide(CallerFor(principal), new AccessQuestion(dataAction, IsDataAction: true, At(resource)) { Attributes = attributes });
+
+    /// <summary>May the principal give this role here to somebody?</summary>
+    public bool MayGrant(PrincipalId principal, string role, string scope, PrincipalKind kind = PrincipalKind.User) =>
+        AllowsAll(principal, GrantRules.ToGrant(Row(role, scope, PrincipalId.New()) with { PrincipalKind = kind }, existing: null, Now));
+
+    public bool MayRevoke(PrincipalId principal, string role, string scope) =>
+        AllowsAll(principal, GrantRules.ToRevoke(Row(role, scope, PrincipalId.New()), Now));
+
+    /// <summary>As the control plane asks: nothing to ask is no right.</summary>
+    public bool AllowsAll(PrincipalId principal, IReadOnlyCollection<AccessQuestion> questions) =>
+        questions.Count > 0 && questions.All(question => Decider.Decide(CallerFor(principal), question).Allowed);
+
+    public static RoleAssignment Row(string role, string scope, PrincipalId principal) =>
+        new AccessCase.Assignment(Entropy.NewGuid(), scope, BuiltIn(role).Value, principal.Value, null).ToRow();
+
     public Caller CallerFor(PrincipalId principal, params PrincipalId[] groups) => Caller(Tenant, principal, groups);
 
     public static Caller Caller(TenantId tenant, PrincipalId principal, params PrincipalId[] groups) => new()

@@ -1,5 +1,6 @@
 using System.Text;
 using Strongroom.Access;
+using Strongroom.Gate;
 using Strongroom.Kernel;
 using Xunit;
 
@@ -62,6 +63,10 @@ public sealed class BuiltInRoleMatrix
         Assert.Equal(granted, Grants(BuiltInRoles.FindByName(role)!, action, isData: false));
 
     [Fact]
+    public void The_catalogue_of_data_actions_is_the_reference_s() =>
+        Assert.Equal(DataActionCatalogue.All.Select(a => DataActionCatalogue.Prefix + a), KeyVaultOperations.DataActions);
+
+    [Fact]
     public void Key_vault_roles_are_assignable_everywhere_and_ids_are_unique()
     {
         Assert.Equal(22, BuiltInRoles.All.Select(r => r.Id).Distinct().Count());
@@ -82,7 +87,7 @@ public sealed class BuiltInRoleMatrix
     {
         var row = new AccessCase.Assignment(Entropy.NewGuid(), AccessWorld.Subscription, role.Id.Value, Someone.Value, null).ToRow();
         var snapshot = AccessSnapshot.Empty.WithAssignment(AssignmentId.New(), row);
-        return AccessDecision.Decide(snapshot, Someone, [], action, isData, AccessWorld.At(AccessWorld.Kv1)).Allowed;
+        return AccessDecision.Decide(snapshot, new Subject(default, Someone, [], null), new AccessQuestion(action, isData, AccessWorld.At(AccessWorld.Kv1))).Allowed;
     }
 
     private static string ApprovedFile()

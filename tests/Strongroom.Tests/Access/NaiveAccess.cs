@@ -6,6 +6,8 @@ namespace Strongroom.Tests.Access;
 /// </summary>
 internal static class NaiveAccess
 {
+    public const string ConditionThatHolds = "ActionMatches{'*'}";
+
     private static readonly Guid Everyone = Guid.Empty;
 
     /// <summary>"denied by {id}", "allowed" or "no grant".</summary>
@@ -30,8 +32,8 @@ internal static class NaiveAccess
         (a.Principal == c.Principal || c.Groups.Contains(a.Principal))
         && a.Principal != Everyone
         && Covers(a.Scope, c.Resource)
-        && a.Condition is null
-        && c.Roles.Where(r => r.Id == a.Role).SelectMany(r => r.Entries).Any(e => e.Condition is null && Reaches(e, c.Action, c.IsData));
+        && a.Condition is null or ConditionThatHolds
+        && c.Roles.Where(r => r.Id == a.Role).SelectMany(r => r.Entries).Any(e => e.Condition is null or ConditionThatHolds && Reaches(e, c.Action, c.IsData));
 
     public static bool Covers(string scope, string resource)
     {

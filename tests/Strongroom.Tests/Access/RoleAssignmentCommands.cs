@@ -104,11 +104,14 @@ public sealed class RoleAssignmentCommands
             (good with { PrincipalKind = (PrincipalKind)77 }, 400, "InvalidPrincipalId"),
             (good with { PrincipalKind = (PrincipalKind)(-1) }, 400, "InvalidPrincipalId"),
             (good with { Description = new string('d', 1025) }, 400, "InvalidParameter"),
-            (good with { Condition = "x" }, 400, "InvalidRoleAssignmentCondition"),
+            (good with { Condition = "ActionMatches{'*'}" }, 400, "InvalidRoleAssignmentCondition"),
+            (good with { Condition = "ActionMatches{'*'}", ConditionVersion = "1.0" }, 400, "InvalidRoleAssignmentCondition"),
+            (good with { Condition = "x", ConditionVersion = "2.0" }, 400, "InvalidRoleAssignmentCondition"),
+            (good with { Condition = "ActionMatches{'*'} AND\nActionMatches{'*'}", ConditionVersion = "2.0" }, 400, "InvalidRoleAssignmentCondition"),
             (good with { ConditionVersion = "2.0" }, 400, "InvalidRoleAssignmentCondition"),
             (good with { Condition = "", ConditionVersion = "2.0" }, 400, "InvalidRoleAssignmentCondition"),
             (good with { Condition = "a\nb", ConditionVersion = "2.0" }, 400, "InvalidRoleAssignmentCondition"),
-            (good with { Condition = new string('c', 8193), ConditionVersion = "2.0" }, 400, "InvalidRoleAssignmentCondition"),
+            (good with { Condition = "ActionMatches{'*'}" + new string(' ', 8192), ConditionVersion = "2.0" }, 400, "InvalidRoleAssignmentCondition"),
         ];
         foreach (var (draft, status, code) in bad)
         {

@@ -21,7 +21,7 @@ public sealed class RoleDefinitionCommands
             Permissions =
             [
                 new PermissionDraft { Actions = ["A/*"], NotActions = ["A/b"], DataActions = ["C/*/d"], NotDataActions = ["C/x/d"] },
-                new PermissionDraft { DataActions = ["*"], Condition = "c", ConditionVersion = "2.0" },
+                new PermissionDraft { DataActions = ["*"], Condition = "ActionMatches{'*'}", ConditionVersion = "2.0" },
             ],
         };
         await world.DefineAsync(draft);
@@ -29,7 +29,7 @@ public sealed class RoleDefinitionCommands
         Assert.Equal((draft.Id, false, draft.Name, "d"), (role.Id, role.IsBuiltIn, role.Definition.Name, role.Definition.Description));
         Assert.Equal([AccessWorld.At(AccessWorld.Group), AccessWorld.At(AccessWorld.Kv1)], role.Definition.AssignableScopes);
         Assert.Equal(["A/*", "A/b", "C/*/d", "C/x/d"], Texts(role.Definition.Permissions[0]));
-        Assert.Equal(("c", "2.0"), (role.Definition.Permissions[1].Condition, role.Definition.Permissions[1].ConditionVersion));
+        Assert.Equal(("ActionMatches{'*'}", "2.0"), (role.Definition.Permissions[1].Condition, role.Definition.Permissions[1].ConditionVersion));
         Assert.Equal((AccessWorld.Now, world.Admin), (role.Definition.CreatedOn, role.Definition.CreatedBy!.Value));
         Assert.Single(await RoleDefinitions.ListCustomAsync(world.ReadTx(), world.Tenant, null, 10, default));
         Assert.Empty(await RoleDefinitions.ListCustomAsync(world.ReadTx(), world.Tenant, draft.Id, 10, default));
@@ -49,11 +49,11 @@ public sealed class RoleDefinitionCommands
     }
 
     [Fact]
-    public async Task A_permission_entry_with_a_condition_grants_nothing_and_its_neighbour_does()
+    public async Task A_permission_entry_whose_condition_does_not_hold_grants_nothing_and_its_neighbour_does()
     {
         var world = await AccessWorld.OpenAsync();
         var draft = AccessWorld.CustomRole("Half", AccessWorld.GetSecret);
-        await world.DefineAsync(draft with { Permissions = [new() { DataActions = ["*"], Condition = "x", ConditionVersion = "2.0" }, .. draft.Permissions] });
+        await world.DefineAsync(draft with { Permissions = [new() { DataActions = ["*"], Condition = "NOT ActionMatches{'*'}", ConditionVersion = "2.0" }, .. draft.Permissions] });
         await world.AssignAsync(AccessWorld.Draft(draft.Id, AccessWorld.Kv1, _alice));
         Assert.True(world.MayData(_alice, AccessWorld.GetSecret, AccessWorld.Kv1));
         Assert.False(world.MayData(_alice, AccessWorld.SetSecret, AccessWorld.Kv1));
@@ -139,7 +139,8 @@ public sealed class RoleDefinitionCommands
             good with { Permissions = [new PermissionDraft { NotActions = [""] }] },
             good with { Permissions = [new PermissionDraft { DataActions = [new string('a', 257)] }] },
             good with { Permissions = [new PermissionDraft { NotDataActions = ["a b"] }] },
-            good with { Permissions = [new PermissionDraft { Actions = ["*"], Condition = "x" }] },
+            good with { Permissions = [new PermissionDraft { Actions = ["*"], Condition = "ActionMatches{'*'}" }] },
+            good with { Permissions = [new PermissionDraft { Actions = ["*"], Condition = "x", ConditionVersion = "2.0" }] },
         ];
         foreach (var draft in bad)
         {

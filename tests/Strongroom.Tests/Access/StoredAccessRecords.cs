@@ -27,6 +27,7 @@ public sealed class StoredAccessRecords
         var row = new RoleAssignment
         {
             Scope = AccessWorld.At(AccessWorld.Kv1),
+            WrittenScope = AccessWorld.Kv1,
             Role = new RoleId(Entropy.NewGuid()),
             Principal = PrincipalId.New(),
             PrincipalKind = PrincipalKind.ForeignGroup,
@@ -39,6 +40,17 @@ public sealed class StoredAccessRecords
             UpdatedBy = PrincipalId.New(),
         };
         Assert.Equal(row, Again(row));
+    }
+
+    [Fact]
+    public void An_assignment_of_the_first_layout_is_read_without_its_written_scope()
+    {
+        var row = new AccessCase.Assignment(default, AccessWorld.Kv1, Entropy.NewGuid(), Entropy.NewGuid(), "x").ToRow();
+        var first = Bytes(row)[..^1];
+        first[0] = 1;
+        var reader = new RecordReader(first);
+        Assert.Equal(row, RoleAssignment.Read(ref reader));
+        Assert.True(reader.AtEnd);
     }
 
     [Fact]

@@ -68,6 +68,8 @@ public sealed class OrderOfDoors : IVaultDirectory, IAuthenticate, IDecide, IThr
 
     VaultEntry? IVaultDirectory.Find(VaultName name) => _vault;
 
+    public VaultEntry? FindEvenDeleted(VaultName name) => null;
+
     VaultEntry? IVaultDirectory.FindManagedHsm(VaultName name) => null;
 
     IReadOnlyList<VaultEntry> IVaultDirectory.All => [_vault];

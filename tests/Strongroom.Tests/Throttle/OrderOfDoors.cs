@@ -72,6 +72,8 @@ public sealed class OrderOfDoors : IVaultDirectory, IAuthenticate, IDecide, IThr
 
     VaultEntry? IVaultDirectory.FindManagedHsm(VaultName name) => null;
 
+    VaultEntry? IVaultDirectory.FindEvenDeleted(VaultName name) => _vault;
+
     IReadOnlyList<VaultEntry> IVaultDirectory.All => [_vault];
 
     public Result<Caller> Authenticate(string? authorization, TokenExpectation expectation) =>

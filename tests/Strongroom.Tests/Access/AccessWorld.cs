@@ -67,6 +67,9 @@ internal sealed class AccessWorld
     public async Task<AssignedRole> AssignAsync(string role, string scope, PrincipalId principal) =>
         (await AssignAsync(Draft(BuiltIn(role), scope, principal))).Value;
 
+    public async Task<IReadOnlyList<AssignedRole>> AssignmentsAsync() =>
+        (await RoleAssignments.ListAsync(ReadTx(), Tenant, new AssignmentFilter(), null, 1000, default)).Items;
+
     public Task<Result<AssignedRole?>> RemoveAsync(AssignmentId id) => RunAsync(tx => RoleAssignments.RemoveAsync(tx, Tenant, id, default));
 
     public Task<Result<Role>> DefineAsync(RoleDraft draft) => RunAsync(tx => RoleDefinitions.DefineAsync(tx, Tenant, draft, Admin, Now, default));

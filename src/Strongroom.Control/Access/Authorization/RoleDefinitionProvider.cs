@@ -90,6 +90,11 @@ internal sealed class RoleDefinitionProvider(IDecide decider, ArmPaging paging) 
             return refusal;
         }
 
+        if (BuiltInRoles.TryFind(id, out _))
+        {
+            return AccessErrors.BuiltInRole;
+        }
+
         var tenant = passage.Caller.Tenant;
         var existing = await RoleDefinitions.FindAsync(tx, tenant, id, cancel).ConfigureAwait(false);
         if (existing is null || !IsAround(passage, existing))

@@ -25,6 +25,9 @@ public static class CliCommands
             HostsCommand.Build(shell),
             new Command("audit", "Read and verify the audit trail") { AuditTailCommand.Build(shell), AuditVerifyCommand.Build(shell, verifyOffline) },
             new Command("vault", "Vaults") { VaultCreateCommand.Build(shell), VaultListCommand.Build(shell), VaultUpdateCommand.Build(shell) },
+            new Command("subscription", "Subscriptions and their tenants") { SubscriptionCreateCommand.Build(shell), SubscriptionListCommand.Build(shell) },
+            new Command("access", "Legacy access policies") { AccessMigrateCommand.Build(shell) },
+            ExplainCommand.Build(shell),
             new Command("app", "Application registrations")
             {
                 AppCreateCommand.Build(shell), AppListCommand.Build(shell), AppDisableCommand.Build(shell), AppResetSecretCommand.Build(shell),

@@ -44,6 +44,7 @@ internal static class RecordCodec
         writer.Byte(record.IsRbacAuthorized switch { null => 0, false => 1, true => 2 });
         WriteSecret(writer, record.Secret);
         Text(writer, record.Action);
+        Text(writer, record.Permission);
         Text(writer, record.Scope);
         Text(writer, record.Reason);
     }
@@ -81,6 +82,7 @@ internal static class RecordCodec
             IsRbacAuthorized = reader.Byte() switch { 0 => null, 1 => false, 2 => true, _ => throw new InvalidDataException("A decision is neither yes, no nor absent") },
             Secret = ReadSecret(ref reader),
             Action = layout >= 2 ? reader.OptionalText() : null,
+            Permission = layout >= 2 ? reader.OptionalText() : null,
             Scope = layout >= 2 ? reader.OptionalText() : null,
             Reason = layout >= 2 ? reader.OptionalText() : null,
         };

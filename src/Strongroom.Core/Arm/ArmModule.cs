@@ -25,5 +25,7 @@ public static class ArmModule
         .AddSingleton<IArmProvider, ProviderProvider>()
         .AddSingleton<IArmProvider, LockProvider>()
         .AddSingleton<IArmProvider, ArmJobProvider>()
-        .AddSingleton<IArmProvider, ActivityProvider>();
+        .AddSingleton<IArmProvider, ActivityProvider>()
+        .AddSingleton<RefusalReports>()
+        .AddSingleton<IArmProvider, RefusalProvider>();
 }

@@ -73,6 +73,9 @@ public sealed record AuditRecord
     /// <summary>The right that was asked for, as in <c>Microsoft.KeyVault/vaults/write</c>.</summary>
     public string? Action { get; init; }
 
+    /// <summary>The access-policy permission that would have been as good, as in <c>secrets/get</c>.</summary>
+    public string? Permission { get; init; }
+
     /// <summary>Where it was asked for.</summary>
     public string? Scope { get; init; }
 

@@ -41,6 +41,7 @@ internal static class AuditRecords
             IsRbacAuthorized = passage.Decision?.Allowed,
             Secret = passage.Secret,
             Action = passage.AskedAction ?? (operation.Action.Length > 0 ? operation.Action : null),
+            Permission = operation.Permission,
             Scope = passage.Resource.Path,
             Reason = passage.Decision?.Reason.ToString(),
         };

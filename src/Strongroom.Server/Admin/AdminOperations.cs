@@ -28,6 +28,10 @@ internal static class AdminOperations
     public static readonly Operation Unassign = Operation.Local("RoleAssignmentDelete", changes: true);
     public static readonly Operation ListRoles = Operation.Local("RoleDefinitionList");
     public static readonly Operation DefineRole = Operation.Local("RoleDefinitionWrite", changes: true);
+    public static readonly Operation Explain = Operation.Local("RefusalExplain");
+    public static readonly Operation ProposeMigration = Operation.Local("AccessMigrationPropose");
+    public static readonly Operation ListSubscriptions = Operation.Local("SubscriptionList");
+    public static readonly Operation CreateSubscription = Operation.Local("SubscriptionCreate", changes: true);
     public static readonly Operation RotateRoot = Operation.Local("RootKeyRotate");
     public static readonly Operation RotateSystem = Operation.Local("SystemKeyRotate");
     public static readonly Operation RotateVault = Operation.Local("VaultKeyRotate", changes: true);

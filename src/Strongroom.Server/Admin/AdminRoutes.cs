@@ -11,6 +11,8 @@ internal static class AdminRoutes
         .AddSingleton<SealAdmin>()
         .AddSingleton<AuditAdmin>()
         .AddSingleton<VaultAdmin>()
+        .AddSingleton<ExplainAdmin>()
+        .AddSingleton<SubscriptionAdmin>()
         .AddSingleton<KeyAdmin>()
         .AddSingleton<RootMaterial>();
 
@@ -47,6 +49,14 @@ internal static class AdminRoutes
         routes.MapLocal("DELETE", "/v1/role-assignments/{id}", AdminOperations.Unassign, AccessAdmin.UnassignAsync);
         routes.MapLocal("GET", "/v1/role-definitions", AdminOperations.ListRoles, AccessAdmin.ListRolesAsync);
         routes.MapLocal("POST", "/v1/role-definitions", AdminOperations.DefineRole, AccessAdmin.DefineAsync);
+
+        var explain = routes.ServiceProvider.GetRequiredService<ExplainAdmin>();
+        routes.MapLocal("GET", "/v1/refusals/{requestId}", AdminOperations.Explain, explain.ExplainAsync);
+        routes.MapLocal("GET", "/v1/vaults/{name}/access-migration", AdminOperations.ProposeMigration, explain.ProposeAsync);
+
+        var subscriptions = routes.ServiceProvider.GetRequiredService<SubscriptionAdmin>();
+        routes.MapLocal("GET", "/v1/subscriptions", AdminOperations.ListSubscriptions, subscriptions.ListAsync);
+        routes.MapLocal("POST", "/v1/subscriptions", AdminOperations.CreateSubscription, subscriptions.CreateAsync);
 
         var keys = routes.ServiceProvider.GetRequiredService<KeyAdmin>();
         routes.MapLocal("POST", "/v1/rotate/root", AdminOperations.RotateRoot, keys.RotateRootAsync);

@@ -119,6 +119,7 @@ internal sealed class Installation : IAsyncDisposable, ILogger
         Duration = TimeSpan.FromMilliseconds(3),
         TlsVersion = "TLS1_3",
         Action = "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+        Permission = "secrets/get",
         Scope = "/subscriptions/s",
         Reason = "Granted",
         AssignmentId = Entropy.NewGuid(),

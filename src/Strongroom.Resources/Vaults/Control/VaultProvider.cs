@@ -7,7 +7,7 @@ using Strongroom.Storage;
 namespace Strongroom.Vaults;
 
 /// <summary><c>Microsoft.KeyVault/vaults</c>: create, replace, change, read, list, delete, recover, and the operations on access policies.</summary>
-internal sealed class VaultProvider(VaultDirectory directory, VaultLifecycle lifecycle, VaultJson shapes, IDecide decider, IScopedGrants grants, ArmPaging paging) : IArmProvider
+internal sealed class VaultProvider(VaultDirectory directory, VaultLifecycle lifecycle, VaultJson shapes, IDecide decider, IGrantRights rights, IScopedGrants grants, ArmPaging paging) : IArmProvider
 {
     private const string Right = "Microsoft.KeyVault/vaults/";
     private const string InSubscription = "/subscriptions/{subscription}/providers/Microsoft.KeyVault/vaults";
@@ -223,8 +223,15 @@ internal sealed class VaultProvider(VaultDirectory directory, VaultLifecycle lif
         return new ArmAnswer(json => shapes.Write(json, stored));
     }
 
-    private static VaultError? MayNotSwitch(Passage passage, VaultRecord existing) =>
-        passage.Ask(new AccessQuestion("Microsoft.Authorization/roleAssignments/write", IsDataAction: false, existing.Scope));
+    private VaultError? MayNotSwitch(Passage passage, VaultRecord existing)
+    {
+        var question = new AccessQuestion("Microsoft.Authorization/roleAssignments/write", IsDataAction: false, existing.Scope);
+        return passage.Ask(question) is { } refusal
+            ? refusal
+            : rights.HoldsUnrestricted(passage.Caller, existing.Scope)
+                ? null
+                : new VaultError(403, "AuthorizationFailed", "Changing 'properties.enableRbacAuthorization' takes the right 'Microsoft.Authorization/roleAssignments/write' without a condition.");
+    }
 
     private static async ValueTask<VaultRecord?> FindAsync(Passage passage, Tx tx, CancellationToken cancel) =>
         VaultName.TryParse(passage.Route("vault"), out var name)

@@ -35,7 +35,7 @@ await refused(404, "InvalidResourceNamespace", () => resources.providers.get("No
 
 check(await all(resources.resources.listByResourceGroup(name)), []);
 
-await refused(400, "InvalidResourceGroupName", () => groups.createOrUpdate("ends.with.dot.", { location }));
+await refused(400, "InvalidResourceGroupName", () => groups.createOrUpdate("no,commas", { location }));
 await refused(404, "ResourceGroupNotFound", () => groups.get(uniqueName("none-")));
 const stranger = new ResourceManagementClient(limited, subscription, arm);
 await refused(403, "AuthorizationFailed", () => stranger.resourceGroups.get(name));

@@ -145,7 +145,7 @@ public sealed partial class ArmWire(DevServer server) : IClassFixture<DevServer>
         var them = server.Settings["STRONGROOM_LIMITED_OBJECT_ID"];
         var role = Subscription + "/providers/Microsoft.Authorization/roleDefinitions/21090545-7ca7-4776-b22c-e363652d74d2";
         var shown =
-            $$$"""{"id":"{{{path}}}","type":"Microsoft.Authorization/roleAssignments","name":"{{{Name}}}","properties":{"roleDefinitionId":"{{{role}}}","principalId":"{{{them}}}","principalType":"ServicePrincipal","scope":"{{{scope}}}","createdOn":"TIME","updatedOn":"TIME","createdBy":"{{{Me}}}","updatedBy":"{{{Me}}}"}}""";
+            $$$"""{"id":"{{{path}}}","type":"Microsoft.Authorization/roleAssignments","name":"{{{Name}}}","properties":{"roleDefinitionId":"{{{role}}}","principalId":"{{{them}}}","principalType":"ServicePrincipal","scope":"{{{scope}}}","condition":null,"conditionVersion":null,"description":null,"createdOn":"TIME","updatedOn":"TIME","createdBy":"{{{Me}}}","updatedBy":"{{{Me}}}","delegatedManagedIdentityResourceId":null}}""";
         var body = $$$"""{"properties":{"roleDefinitionId":"{{{role}}}","principalId":"{{{them}}}"}}""";
 
         var made = await SendAsync("PUT", path, body, Roles);

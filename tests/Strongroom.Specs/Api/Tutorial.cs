@@ -8,7 +8,7 @@ public sealed class Tutorial(DevServer server) : IClassFixture<DevServer>
     [Fact]
     public async Task Az_works_when_pasted()
     {
-        var output = await PasteAsync("environment", "login", "create", "delete");
+        var output = await PasteAsync("environment", "login", "create", "delete", "log");
 
         Assert.Contains("hello from az", output, StringComparison.Ordinal);
         Assert.Contains("Microsoft.Resources/subscriptions/resourceGroups/write", output, StringComparison.Ordinal);
@@ -22,7 +22,10 @@ public sealed class Tutorial(DevServer server) : IClassFixture<DevServer>
         Assert.Contains("hello from JavaScript\npurged\n", output, StringComparison.Ordinal);
     }
 
-    /// <summary>The same blocks and the newer one, with az of Debian trixie; <c>./test --long</c> makes the chroot.</summary>
+    /// <summary>
+    /// The same blocks and the newer one, with az of Debian trixie in the chroot that <c>./test --long</c> makes. Its packaging lacks what
+    /// <c>az monitor</c> needs, so the log is left out.
+    /// </summary>
     [Fact(Explicit = true)]
     public async Task A_newer_az_works_when_pasted()
     {

@@ -2,7 +2,7 @@
 # A newer az than this Debian release has: the one of Debian trixie, in a chroot of its own.
 #   trixie.sh build            makes the chroot if it is not there (needs root; some minutes, 2 GiB)
 #   trixie.sh path             prints where it is
-#   trixie.sh run FOLDER az …  runs a command inside it, with FOLDER mounted at its own path
+#   trixie.sh run FOLDER az …  runs a command inside it and in FOLDER, which it sees at its own path
 # The chroot is kept under $STRONGROOM_TRIXIE, by default in the user's cache. Which Debian mirror it comes from is read from apt's sources.
 set -eu
 umask 022
@@ -38,9 +38,10 @@ run() {
   shift
   exec unshare -m sh -euc 'root=$1; folder=$2; shift 2
     mount -t proc proc "$root/proc"
+    mount -t tmpfs tmpfs "$root/tmp"
     mkdir -p "$root$folder"
     mount --bind "$folder" "$root$folder"
-    exec chroot "$root" "$@"' sh "$root" "$folder" "$@"
+    exec chroot "$root" env -C "$folder" "$@"' sh "$root" "$folder" "$@"
 }
 
 case "${1:-}" in

@@ -5,6 +5,8 @@ namespace Strongroom.Arm;
 /// <summary>The refusals that every provider shares (control-plane reference §1.3).</summary>
 public static class ArmErrors
 {
+    public const string InvalidParameter = "InvalidParameter";
+
     public static VaultError MissingApiVersion { get; } =
         new(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.");
 
@@ -46,10 +48,10 @@ public static class ArmErrors
         new(409, "ScopeLocked", $"The scope '{scope}' cannot perform the operation '{action}' because following scope(s) are locked: '{lockName}'. Please remove the lock and try again.");
 
     /// <summary>One member of the body or the query, by its path as in <c>properties.sku.name</c>, and what is wrong with it.</summary>
-    public static VaultError Invalid(string member, string reason, string code = "InvalidParameter") =>
+    public static VaultError Invalid(string member, string reason, string code = InvalidParameter) =>
         new(400, code, $"The value of '{member}' is invalid. {reason}") { Target = member };
 
-    public static VaultError Missing(string member) => new(400, "InvalidParameter", $"The required member '{member}' is missing.") { Target = member };
+    public static VaultError Missing(string member) => new(400, InvalidParameter, $"The required member '{member}' is missing.") { Target = member };
 
     /// <summary>Text from a request as it may stand in an error: at most 128 characters.</summary>
     public static string Shown(string given)

@@ -141,7 +141,7 @@ public readonly struct ArmMember
     }
 
     /// <summary>Reports a member that is of the right kind but has a value it may not have.</summary>
-    public void Refuse(string name, string reason) => _body.Report(ArmErrors.Invalid(PathOf(name), reason));
+    public void Refuse(string name, string reason, string code = ArmErrors.InvalidParameter) => _body.Report(ArmErrors.Invalid(PathOf(name), reason, code));
 
     /// <summary>Reports a member that must be there and is not.</summary>
     public void Demand(string name) => _body.Report(ArmErrors.Missing(PathOf(name)));

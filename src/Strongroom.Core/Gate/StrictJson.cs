@@ -46,7 +46,8 @@ public static class StrictJson
             switch (reader.TokenType)
             {
                 case JsonTokenType.StartObject:
-                    names[reader.CurrentDepth]?.Clear();
+                    // The members of an object stand one level below its brace.
+                    names[reader.CurrentDepth + 1]?.Clear();
                     break;
                 case JsonTokenType.PropertyName:
                     if (reader.ValueSpan.Length > MaxNameBytes)

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Strongroom.Specs.Api;
 
 /// <summary>The README's sessions, cut out of it and pasted into a shell as they stand.</summary>
-public sealed partial class Readme(DevServer server) : IClassFixture<DevServer>
+public sealed class Readme(DevServer server) : IClassFixture<DevServer>
 {
     [Theory]
     [InlineData("javascript", "hello from JavaScript")]
@@ -32,12 +31,5 @@ public sealed partial class Readme(DevServer server) : IClassFixture<DevServer>
         }
     }
 
-    private static string Block(string name)
-    {
-        var readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
-        return Sessions().Matches(readme).Single(match => match.Groups["name"].Value == name).Groups["script"].Value;
-    }
-
-    [GeneratedRegex("<!-- session: (?<name>[a-z]+) -->\n```sh\n(?<script>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Sessions();
+    private static string Block(string name) => DocumentSessions.Block("README.md", name);
 }

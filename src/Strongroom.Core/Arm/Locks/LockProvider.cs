@@ -53,7 +53,12 @@ internal sealed class LockProvider(Locks locks, TrackedResources resources, ArmP
         }
 
         var existing = await tx.FindAsync(Key(passage), cancel).ConfigureAwait(false);
-        draft = existing is null ? draft : draft with { CreatedAt = existing.CreatedAt, Name = existing.Name };
+        draft = draft with
+        {
+            Holder = await resources.IdOfAsync(tx, ArmRequest.PathOf(passage), cancel).ConfigureAwait(false),
+            Name = existing?.Name ?? draft.Name,
+            CreatedAt = existing?.CreatedAt ?? draft.CreatedAt,
+        };
         tx.Put(Key(passage), draft);
         return new ArmAnswer(json => Write(json, draft), existing is null ? 201 : 200);
     }
@@ -112,7 +117,7 @@ internal sealed class LockProvider(Locks locks, TrackedResources resources, ArmP
             properties?.Refuse("notes", $"It must have at most {MaxNotesLength} characters.");
         }
 
-        return body.Fault is { } fault ? fault : new LockRecord(scope, name, read!.Value, notes, passage.Now);
+        return body.Fault is { } fault ? fault : new LockRecord(scope, scope.Path, name, read!.Value, notes, passage.Now);
     }
 
     private static RowKey<LockRecord> Key(Passage passage) => LockRows.Key(passage.Caller.Tenant, ArmRequest.PathOf(passage).Scope, passage.Route("name")!);
@@ -122,7 +127,7 @@ internal sealed class LockProvider(Locks locks, TrackedResources resources, ArmP
     private static void Write(Utf8JsonWriter json, LockRecord held)
     {
         json.WriteStartObject();
-        json.WriteString("id"u8, $"{held.Scope.Path}/providers/Microsoft.Authorization/locks/{held.Name}");
+        json.WriteString("id"u8, $"{held.Holder}/providers/Microsoft.Authorization/locks/{held.Name}");
         json.WriteString("type"u8, Type.FullName);
         json.WriteString("name"u8, held.Name);
         json.WriteStartObject("properties"u8);

@@ -47,6 +47,23 @@ public sealed class TrackedResources(IEnumerable<ITrackedResources> sources)
             : null;
     }
 
+    /// <summary>
+    /// The id of what the path's scope names, with the case of its creation: az compares the ids of locks with what its user typed. What lies
+    /// inside a resource keeps the scope's spelling.
+    /// </summary>
+    public async ValueTask<string> IdOfAsync(Tx tx, ArmPath path, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (path is not { Subscription: { } subscription, ResourceGroup: { } name } || await ResourceGroups.FindAsync(tx, subscription, name, cancel).ConfigureAwait(false) is not { } group)
+        {
+            return path.Scope.Path;
+        }
+
+        return path.Scope == group.Scope ? group.Id
+            : await FindAsync(tx, path, cancel).ConfigureAwait(false) is { } resource ? resource.Id + path.Scope.Path[resource.Scope.Path.Length..]
+            : path.Scope.Path;
+    }
+
     public ITrackedResources SourceOf(TrackedResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);

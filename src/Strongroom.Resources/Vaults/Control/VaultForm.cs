@@ -12,6 +12,8 @@ internal sealed record VaultForm
 {
     public const int MaxPolicies = 1024;
 
+    private const string BadRequest = "BadRequest";
+
     public string? Location { get; private init; }
 
     public IReadOnlyDictionary<string, string>? Tags { get; private init; }
@@ -57,19 +59,19 @@ internal sealed record VaultForm
     {
         if (properties.Flag("enableSoftDelete") == false)
         {
-            properties.Refuse("enableSoftDelete", "Soft delete is always on and cannot be turned off.");
+            properties.Refuse("enableSoftDelete", "Soft delete is always on and cannot be turned off.", BadRequest);
         }
 
         var protection = properties.Flag("enablePurgeProtection");
         if (protection == false)
         {
-            properties.Refuse("enablePurgeProtection", "It cannot be set to false. Enabling purge protection is irreversible; leave the property out to have none.");
+            properties.Refuse("enablePurgeProtection", "It cannot be set to false. Enabling purge protection is irreversible; leave the property out to have none.", BadRequest);
         }
 
         var retention = properties.Number("softDeleteRetentionInDays");
         if (retention is < 7 or > 90)
         {
-            properties.Refuse("softDeleteRetentionInDays", "It must be a whole number from 7 to 90.");
+            properties.Refuse("softDeleteRetentionInDays", "It must be a whole number from 7 to 90.", BadRequest);
         }
 
         return form with

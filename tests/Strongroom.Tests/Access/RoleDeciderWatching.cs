@@ -196,7 +196,7 @@ public sealed class RoleDeciderWatching
         var made = await world.AssignAsync("Key Vault Secrets User", AccessWorld.Kv1, _alice);
         var key = AccessKeys.Assignments.Key(world.Tenant.Compact, made.Id.Compact).Key;
         var payload = world.Guard.Open(key, world.Store.Peek(key)!.Value).ToArray();
-        payload[0] = 2;
+        payload[0] = 3;
         await world.Store.CommitAsync(new Batch().Put(key, world.Guard.Protect(key, payload), Expect.Anything), default);
         Assert.False(world.MayData(_alice, AccessWorld.GetSecret, AccessWorld.Kv1));
     }

@@ -18,6 +18,9 @@ public enum DecisionReason
     /// <summary>The vault uses access policies and none gives the permission.</summary>
     NoPolicy,
 
+    /// <summary>Refused for the list as a whole; each item was decided by itself.</summary>
+    Filtered,
+
     /// <summary>What decides could not be read, so everything is refused.</summary>
     Unreadable,
 }

@@ -17,6 +17,12 @@ public abstract class Entrance
     /// <summary>Asks for a right and remembers the answer for the trail. Null when it is granted, else the surface's 403.</summary>
     internal virtual VaultError? Ask(Passage passage, in AccessQuestion question) => Refusals.Internal;
 
+    /// <summary>Asks, once the body has named the object, for what conditions alone had refused at the door.</summary>
+    internal virtual VaultError? AskFor(Passage passage, string kind, ObjectName name) => Refusals.Internal;
+
+    /// <summary>Whether a list that shows only what the caller may see shows this object.</summary>
+    internal virtual bool Shows(Passage passage, ObjectName name) => true;
+
     /// <summary>The headers that every answer of the surface carries, beside those of <see cref="AnswerWriter"/>.</summary>
     protected internal virtual void WriteHeaders(Passage passage, IHeaderDictionary headers)
     {

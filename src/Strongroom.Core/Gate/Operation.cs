@@ -13,6 +13,12 @@ public sealed record Operation(string Name, string Action, bool IsDataAction, st
     /// <summary>True when the work may change the store: it then gets a writable unit of work, and its audit record commits with it.</summary>
     public bool Changes { get; init; }
 
+    /// <summary>True when the object's name is in the body: where only conditions refuse at the door, the work asks again through <see cref="Passage.AskFor"/>.</summary>
+    public bool NamedByBody { get; init; }
+
+    /// <summary>For a list that can be filtered item by item: the collection that it lists, as in <c>secrets</c>.</summary>
+    public string? FilteredKind { get; init; }
+
     /// <summary>
     /// True when only the work knows what the right must be asked for, because the body says it. The work then asks through
     /// <see cref="Passage.Ask"/>; without an allowed answer nothing is committed and nothing is answered.

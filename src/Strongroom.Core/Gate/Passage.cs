@@ -82,6 +82,14 @@ public sealed class Passage
     /// <summary>Asks for a right that only the work can name. Null when it is granted, else the surface's refusal, which the work returns.</summary>
     public VaultError? Ask(in AccessQuestion question) => Entrance.Ask(this, question);
 
+    /// <summary>For work that finds the object's name in the body. Null when the right is granted, else the surface's refusal, which the work returns.</summary>
+    public VaultError? AskFor(string kind, ObjectName name) => Entrance.AskFor(this, kind, name);
+
+    /// <summary>True when this list shows only what the caller may see; the work then asks <see cref="Shows"/> for each.</summary>
+    public bool ListsFiltered { get; internal set; }
+
+    public bool Shows(ObjectName name) => Entrance.Shows(this, name);
+
     /// <summary>Runs once, after the change is durable.</summary>
     public void AfterCommit(Action action) => _afterCommit = action;
 

@@ -107,7 +107,7 @@ public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState s
     /// <summary>Fails closed when work that had to ask for its right forgot to, or went on after a refusal.</summary>
     private static void DemandDecision(Passage passage, Result<Answer> outcome)
     {
-        if (passage.Operation.DecidedByWork && outcome.Error is null && passage.Decision is not { Allowed: true })
+        if (passage.Operation is { DecidedByWork: true } or { NamedByBody: true } && outcome.Error is null && passage.Decision is not { Allowed: true })
         {
             outcome.Value.Dispose();
             throw new InvalidOperationException($"{passage.Operation.Name} was answered without a decision");

@@ -7,7 +7,7 @@ namespace Strongroom.Gate;
 /// The host of a vault or a managed HSM (wire reference §1.11): vault → caller → decision → api-version → throttle. A caller without the right hears
 /// nothing about what is there.
 /// </summary>
-public sealed class VaultEntrance(GatePorts ports, InstallationNames names) : Entrance
+public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IReach reach) : Entrance
 {
     /// <summary>Clients spell the resource with and without a trailing slash; the token's audience keeps the spelling.</summary>
     private readonly string[] _vaultAudiences = [names.VaultResource, names.VaultResource + "/"];
@@ -68,16 +68,71 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names) : En
     private VaultError? Decide(Passage passage, VaultEntry vault)
     {
         var operation = passage.Operation;
-        var attributes = new AccessAttributes { VaultName = vault.Name.Value, Now = passage.Now };
+        AccessQuestion question;
         if (operation.ObjectKind is { } kind && passage.Route("name") is { } given && ObjectName.TryParse(given, out var name))
         {
-            passage.Resource = vault.Scope.Child(kind, name);
-            attributes = operation.NamesFromRequest ? attributes with { RequestSecretName = given } : attributes with { ResourceSecretName = given };
+            question = Named(passage, kind, name);
+            passage.Resource = question.Resource;
+        }
+        else
+        {
+            question = new AccessQuestion(operation.Action, operation.IsDataAction, passage.Resource) { Permission = operation.Permission, Attributes = Attributes(passage) };
         }
 
-        var question = new AccessQuestion(operation.Action, operation.IsDataAction, passage.Resource) { Permission = operation.Permission, Attributes = attributes };
-        return Ask(passage, question);
+        if (Ask(passage, question) is not { } refusal)
+        {
+            return null;
+        }
+
+        return IsDecidedLater(passage, vault) || IsFiltered(passage, vault) ? null : refusal;
     }
+
+    /// <summary>Only conditions stand in the way, and the name that they look at is in the body: the work asks again when it has read it.</summary>
+    private static bool IsDecidedLater(Passage passage, VaultEntry vault) =>
+        passage.Operation.NamedByBody && vault.UsesRbac && passage.Decision is { Reason: DecisionReason.ConditionFailed };
+
+    /// <summary>
+    /// Our extension of lists (Azure answers 403): who may see some of the listed and not all gets those, if the api-version asks for it. Each is
+    /// decided by itself.
+    /// </summary>
+    private bool IsFiltered(Passage passage, VaultEntry vault)
+    {
+        string? version = passage.Http.Request.Query["api-version"];
+        if (passage.Operation.FilteredKind is null || ApiVersion.Find(version) is not { IsExtension: true } || !vault.UsesRbac
+            || passage.Decision is not { Reason: DecisionReason.NoGrant or DecisionReason.ConditionFailed } || !reach.Reaches(passage.Caller, vault.Scope))
+        {
+            return false;
+        }
+
+        passage.ListsFiltered = true;
+        passage.Decision = new Decision(true, null, null) { Reason = DecisionReason.Filtered };
+        return true;
+    }
+
+    internal override bool Shows(Passage passage, ObjectName name) =>
+        !passage.ListsFiltered || ports.Roles.Decide(passage.Caller, Named(passage, passage.Operation.FilteredKind!, name) with { Vault = passage.Vault }).Allowed;
+
+    internal override VaultError? AskFor(Passage passage, string kind, ObjectName name)
+    {
+        if (passage.Decision is { Allowed: true })
+        {
+            return null;
+        }
+
+        // Asked about the vault, as before, and now with the name.
+        var question = Named(passage, kind, name);
+        return Ask(passage, question with { Resource = passage.Vault.Scope });
+    }
+
+    private static AccessQuestion Named(Passage passage, string kind, ObjectName name)
+    {
+        var operation = passage.Operation;
+        var attributes = Attributes(passage);
+        attributes = operation.NamesFromRequest ? attributes with { RequestSecretName = name.Shown } : attributes with { ResourceSecretName = name.Shown };
+        return new AccessQuestion(operation.Action, operation.IsDataAction, passage.Vault.Scope.Child(kind, name)) { Permission = operation.Permission, Attributes = attributes };
+    }
+
+    private static AccessAttributes Attributes(Passage passage) => new() { VaultName = passage.Vault.Name.Value, Now = passage.Now };
 
     internal override VaultError? Ask(Passage passage, in AccessQuestion question)
     {

@@ -85,6 +85,11 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
     {
         var vault = passage.Vault;
         passage.ObjectId = new SecretJson(passage).BaseId(name);
+        if (passage.AskFor("secrets", name) is { } forbidden)
+        {
+            return forbidden;
+        }
+
         if (await SecretStore.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false) is { } live)
         {
             return SecretRefusals.RestoreConflict(new SecretJson(passage).Id(live.Name, live.Current.Version));

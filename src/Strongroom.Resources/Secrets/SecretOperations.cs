@@ -23,10 +23,10 @@ internal static class SecretOperations
     };
     public static readonly Operation Get = Read("SecretGet", "getSecret/action", "get");
     public static readonly Operation Update = Change("SecretUpdate", "update/action", "set");
-    public static readonly Operation List = OnVault(Read("SecretList", "readMetadata/action", "list"), OperationCost.List);
+    public static readonly Operation List = OnVault(Read("SecretList", "readMetadata/action", "list"), OperationCost.List) with { FilteredKind = "secrets" };
     public static readonly Operation ListVersions = OnVault(Read("SecretListVersions", "readMetadata/action", "list"), OperationCost.List);
     public static readonly Operation Delete = Change("SecretDelete", "delete", "delete");
-    public static readonly Operation ListDeleted = OnVault(Read("SecretListDeleted", "readMetadata/action", "list"), OperationCost.List);
+    public static readonly Operation ListDeleted = OnVault(Read("SecretListDeleted", "readMetadata/action", "list"), OperationCost.List) with { FilteredKind = "secrets" };
     public static readonly Operation GetDeleted = Read("SecretGetDeleted", "readMetadata/action", "get");
     public static readonly Operation Purge = Change("SecretPurge", "purge/action", "purge");
     public static readonly Operation Recover = Change("SecretRecover", "recover/action", "recover");
@@ -35,6 +35,7 @@ internal static class SecretOperations
     {
         MaxBodyBytes = RestoreBodyBytes,
         NamesFromRequest = true,
+        NamedByBody = true,
     };
 
     private static Operation Read(string name, string action, string permission) =>

@@ -8,6 +8,9 @@ namespace Strongroom.Secrets;
 /// <summary>Get and the lists.</summary>
 internal sealed class SecretReading(SecretValues values, IPurposeSealer tokens)
 {
+    /// <summary>Rows that one request of a filtered list looks at.</summary>
+    private const int FilteredScan = 1000;
+
     /// <summary>An expired or not yet valid secret is returned; a disabled one is not (wire reference §3.4).</summary>
     public async ValueTask<Result<Answer>> GetAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
@@ -58,6 +61,11 @@ internal sealed class SecretReading(SecretValues values, IPurposeSealer tokens)
         }
 
         var prefix = shape.Prefix(passage.Vault.TenantPart, passage.Vault.VaultPart);
+        if (passage.ListsFiltered)
+        {
+            return await ListVisibleAsync(passage, tx, shape, page, cancel).ConfigureAwait(false);
+        }
+
         var found = await tx.ScanAsync(shape, prefix, page.After, page.Size + 1, cancel).ConfigureAwait(false);
         var more = found.Count > page.Size;
         var items = new List<SecretListItem>(found.Count);
@@ -70,6 +78,30 @@ internal sealed class SecretReading(SecretValues values, IPurposeSealer tokens)
         }
 
         return new SecretListAnswer(passage, items, more ? page.NextLink(found[page.Size - 1].Key.Key) : null);
+    }
+
+    /// <summary>Looks at a bounded number of rows for those that the caller may see: a page may be short, or empty, and still have a next one.</summary>
+    private static async ValueTask<Result<Answer>> ListVisibleAsync(Passage passage, Tx tx, RowShape<SecretHead> shape, PageRequest page, CancellationToken cancel)
+    {
+        var prefix = shape.Prefix(passage.Vault.TenantPart, passage.Vault.VaultPart);
+        var rows = await tx.ScanAsync(shape, prefix, page.After, FilteredScan, cancel).ConfigureAwait(false);
+        var items = new List<SecretListItem>(page.Size);
+        StoreKey? last = null;
+        foreach (var (key, head) in rows)
+        {
+            if (items.Count == page.Size)
+            {
+                return new SecretListAnswer(passage, items, page.NextLink(last!.Value));
+            }
+
+            last = key.Key;
+            if (!SecretStore.IsOver(head, passage) && passage.Shows(head.Name))
+            {
+                items.Add(new SecretListItem(head, head.Current, ShowVersion: false));
+            }
+        }
+
+        return new SecretListAnswer(passage, items, rows.Count == FilteredScan ? page.NextLink(last!.Value) : null);
     }
 
     /// <summary>In order of creation, the current one last; disabled and expired ones too.</summary>

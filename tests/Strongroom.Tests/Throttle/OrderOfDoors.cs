@@ -6,7 +6,7 @@ using Xunit;
 namespace Strongroom.Tests.Throttle;
 
 /// <summary>A vault's entrance asks the throttle last: what any other door refuses takes nothing (ARCHITECTURE §1).</summary>
-public sealed class OrderOfDoors : IVaultDirectory, IAuthenticate, IDecide, IThrottle
+public sealed class OrderOfDoors : IVaultDirectory, IAuthenticate, IDecide, IThrottle, IReach
 {
     private static readonly Operation Set = new("SecretSet", "a", IsDataAction: true, "secrets/set", OperationCost.Write) { PerTenSeconds = 300 };
 
@@ -91,12 +91,14 @@ public sealed class OrderOfDoors : IVaultDirectory, IAuthenticate, IDecide, IThr
         return _exhausted ? new VaultError(429, "Throttled", "") : null;
     }
 
+    public bool Reaches(Caller caller, Scope scope) => _allowed;
+
     private GatePorts Ports() => new(this, this, this, this, null!);
 
     private VaultError? Enter(string query, Operation? operation = null, bool askForRight = true)
     {
         Assert.True(InstallationNames.TryCreate("localhost", 8443, out var names));
-        var entrance = new VaultEntrance(Ports(), names);
+        var entrance = new VaultEntrance(Ports(), names, this);
         return entrance.Enter(Passage(entrance, query, operation ?? Set), askForRight);
     }
 

@@ -7,7 +7,7 @@ using Strongroom.Storage;
 namespace Strongroom.Vaults;
 
 /// <summary>How vaults come to be, go, come back and end. Each step works on a given unit of work.</summary>
-public sealed class VaultLifecycle(VaultKeys keys, TimeProvider clock)
+public sealed class VaultLifecycle(VaultKeys keys, IScopedGrants grants, TimeProvider clock)
 {
     /// <summary>
     /// Stages a vault and its first key, for an operator at the local socket; its resource group is made if there is none. A name in use is
@@ -24,7 +24,7 @@ public sealed class VaultLifecycle(VaultKeys keys, TimeProvider clock)
 
         var now = clock.GetUtcNow();
         if ((await Subscriptions.EnsureAsync(tx, draft.Subscription, draft.Tenant, $"Subscription {draft.Subscription:D}", now, cancel).ConfigureAwait(false)).IsRefused(out var error, out _)
-            || (await ResourceGroups.EnsureAsync(tx, draft.Tenant, draft.Subscription, draft.ResourceGroup, draft.Location, now, cancel).ConfigureAwait(false)).IsRefused(out error, out var group))
+            || (await GroupOfAsync(tx, draft, now, cancel).ConfigureAwait(false)).IsRefused(out error, out var group))
         {
             return error;
         }
@@ -44,6 +44,17 @@ public sealed class VaultLifecycle(VaultKeys keys, TimeProvider clock)
             Settings = VaultSettings.Default with { UsesRbac = true },
         };
         return (await InsertAsync(tx, record, cancel).ConfigureAwait(false)).IsRefused(out error, out var made) ? error : VaultDirectory.Entry(made);
+    }
+
+    private static async ValueTask<Result<ResourceGroup>> GroupOfAsync(Tx tx, VaultDraft draft, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await ResourceGroups.FindAsync(tx, draft.Subscription, draft.ResourceGroup, cancel).ConfigureAwait(false) is not { } group)
+        {
+            return await ResourceGroups.EnsureAsync(tx, draft.Tenant, draft.Subscription, draft.ResourceGroup, draft.Location, now, cancel).ConfigureAwait(false);
+        }
+
+        ResourceGroups.Enter(tx, group);
+        return group;
     }
 
     /// <summary>Turns purge protection on. There is no way to turn it off (S37).</summary>
@@ -69,6 +80,8 @@ public sealed class VaultLifecycle(VaultKeys keys, TimeProvider clock)
             return holder.DeletedAt is null ? VaultRefusals.NameTaken(record) : VaultRefusals.NameReserved(record);
         }
 
+        // Roles may have been given at this scope before, to the name's last bearer or to nobody: none of them was meant for this vault (S28).
+        await grants.RemoveUnderAsync(tx, record.Tenant, record.Scope, cancel).ConfigureAwait(false);
         tx.Insert(key, record);
         keys.Create(tx, record.Tenant, record.Id);
         return record;

@@ -46,21 +46,24 @@ internal sealed class Wire : IDisposable
             return known;
         }
 
+        return _tokens[prefix + resource] = await TokenAsync(_server.Settings[prefix + "CLIENT_ID"], _server.Settings[prefix + "CLIENT_SECRET"], resource);
+    }
+
+    /// <summary>A token for any application of the home tenant.</summary>
+    public async Task<string> TokenAsync(string client, string secret, string resource)
+    {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
-            ["client_id"] = _server.Settings[prefix + "CLIENT_ID"],
-            ["client_secret"] = _server.Settings[prefix + "CLIENT_SECRET"],
+            ["client_id"] = client,
+            ["client_secret"] = secret,
             ["scope"] = resource + "/.default",
         });
         using var answer = await _http.PostAsync($"{_server.Settings["STRONGROOM_LOGIN_URL"]}/{_server.Settings["STRONGROOM_TENANT_ID"]}/oauth2/v2.0/token", form);
         var text = await answer.Content.ReadAsStringAsync();
-        if (!answer.IsSuccessStatusCode)
-        {
-            throw new InvalidOperationException($"No token: {(int)answer.StatusCode} {text}");
-        }
-
-        return _tokens[prefix + resource] = JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!;
+        return answer.IsSuccessStatusCode
+            ? JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!
+            : throw new InvalidOperationException($"No token: {(int)answer.StatusCode} {text}");
     }
 
     /// <summary>One request to the first vault with the administrator's token and api-version 7.4, unless told otherwise.</summary>

@@ -25,16 +25,16 @@ public static class ResourceGroups
         return IsName(name) ? tx.FindAsync(Key(subscription, name), cancel) : ValueTask.FromResult<ResourceGroup?>(null);
     }
 
-    /// <summary>The group, which must still be there as it is when the unit of work commits: what is made in it is not made in a group that goes.</summary>
-    public static async ValueTask<ResourceGroup?> HoldAsync(Tx tx, Guid subscription, string name, CancellationToken cancel)
+    /// <summary>
+    /// Stages that something is made in a group, which this unit of work has found. The group's row is written anew, so that of this and a
+    /// deletion of the group at the same time one has to look again: merely holding the row would let both commit, and leave what was made in a
+    /// group that is not there.
+    /// </summary>
+    public static void Enter(Tx tx, ResourceGroup group)
     {
-        var group = await FindAsync(tx, subscription, name, cancel).ConfigureAwait(false);
-        if (group is not null)
-        {
-            tx.Hold(Key(subscription, name));
-        }
-
-        return group;
+        ArgumentNullException.ThrowIfNull(tx);
+        ArgumentNullException.ThrowIfNull(group);
+        tx.Put(Key(group.Subscription, group.Name), group);
     }
 
     /// <summary>Stages a group if there is none of this name.</summary>

@@ -66,14 +66,14 @@ internal sealed class HsmProvider(VaultDirectory directory, VaultLifecycle lifec
             return form.Location is null ? ArmErrors.Missing("location") : ArmErrors.Invalid("location", "It must be 1 to 64 ASCII letters, digits and '-'.");
         }
 
-        if (await ResourceGroups.HoldAsync(tx, path.Subscription!.Value, path.ResourceGroup!, cancel).ConfigureAwait(false) is not { } group)
+        if (await ResourceGroups.FindAsync(tx, path.Subscription!.Value, path.ResourceGroup!, cancel).ConfigureAwait(false) is not { } group)
         {
             return ArmErrors.GroupNotFound(path.ResourceGroup!);
         }
 
         return await tx.FindAsync(VaultRows.HsmKey(name), cancel).ConfigureAwait(false) switch
         {
-            { DeletedAt: not null } deleted => await RecoverAsync(passage, tx, form, deleted, location, cancel).ConfigureAwait(false),
+            { DeletedAt: not null } deleted => await RecoverAsync(passage, tx, form, deleted, group, location, cancel).ConfigureAwait(false),
             { } live => live.Scope != path.Scope || form.IsRecovery ? VaultRefusals.NameTaken(live) : live.Location != location ? VaultRefusals.OtherLocation(live, location) : Change(passage, tx, form, live),
             _ => await CreateAsync(passage, tx, form, group, name, location, cancel).ConfigureAwait(false),
         };
@@ -134,10 +134,11 @@ internal sealed class HsmProvider(VaultDirectory directory, VaultLifecycle lifec
             Settings = Settings(form, VaultSettings.Default with { UsesRbac = true, IsPremium = true }),
             Hsm = new HsmSettings(form.Sku, form.Administrators.Value),
         };
+        ResourceGroups.Enter(tx, group);
         return (await lifecycle.InsertAsync(tx, draft, cancel).ConfigureAwait(false)).IsRefused(out var error, out var made) ? error : new ArmAnswer(json => Write(json, made), 201);
     }
 
-    private async ValueTask<Result<Answer>> RecoverAsync(Passage passage, Tx tx, HsmForm form, VaultRecord deleted, string location, CancellationToken cancel)
+    private async ValueTask<Result<Answer>> RecoverAsync(Passage passage, Tx tx, HsmForm form, VaultRecord deleted, ResourceGroup group, string location, CancellationToken cancel)
     {
         if (!form.IsRecovery)
         {
@@ -150,6 +151,7 @@ internal sealed class HsmProvider(VaultDirectory directory, VaultLifecycle lifec
         }
 
         passage.AuditName = "ManagedHsmRecover";
+        ResourceGroups.Enter(tx, group);
         var live = await VaultLifecycle.RecoverAsync(tx, deleted, passage.Caller.Principal, passage.Now, cancel).ConfigureAwait(false);
         return new ArmAnswer(json => Write(json, live));
     }

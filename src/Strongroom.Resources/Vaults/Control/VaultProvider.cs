@@ -64,7 +64,7 @@ internal sealed class VaultProvider(VaultDirectory directory, VaultLifecycle lif
         }
 
         var path = ArmRequest.PathOf(passage);
-        if (await ResourceGroups.HoldAsync(tx, path.Subscription!.Value, path.ResourceGroup!, cancel).ConfigureAwait(false) is not { } group)
+        if (await ResourceGroups.FindAsync(tx, path.Subscription!.Value, path.ResourceGroup!, cancel).ConfigureAwait(false) is not { } group)
         {
             return ArmErrors.GroupNotFound(path.ResourceGroup!);
         }
@@ -72,19 +72,20 @@ internal sealed class VaultProvider(VaultDirectory directory, VaultLifecycle lif
         var record = await tx.FindAsync(VaultRows.Key(name), cancel).ConfigureAwait(false);
         return record switch
         {
-            { DeletedAt: not null } => await RecoverAsync(passage, tx, form, record, location, cancel).ConfigureAwait(false),
+            { DeletedAt: not null } => await RecoverAsync(passage, tx, form, record, group, location, cancel).ConfigureAwait(false),
             not null => Replace(passage, tx, form, record, location),
-            _ => await CreateAsync(passage, tx, form, Frame(passage, group, name, location), cancel).ConfigureAwait(false),
+            _ => await CreateAsync(passage, tx, form, group, Frame(passage, group, name, location), cancel).ConfigureAwait(false),
         };
     }
 
-    private async ValueTask<Result<Answer>> CreateAsync(Passage passage, Tx tx, VaultForm form, VaultRecord frame, CancellationToken cancel)
+    private async ValueTask<Result<Answer>> CreateAsync(Passage passage, Tx tx, VaultForm form, ResourceGroup group, VaultRecord frame, CancellationToken cancel)
     {
         if (form.IsRecovery)
         {
             return VaultRefusals.NotDeleted(frame.ShownName);
         }
 
+        ResourceGroups.Enter(tx, group);
         return VaultRules.Create(form, ArmRequest.VersionOf(passage), frame).IsRefused(out var error, out var draft)
             || (await lifecycle.InsertAsync(tx, draft, cancel).ConfigureAwait(false)).IsRefused(out error, out var made)
             ? error
@@ -107,7 +108,7 @@ internal sealed class VaultProvider(VaultDirectory directory, VaultLifecycle lif
     }
 
     /// <summary>Everything but the place is ignored: az sends the sku standard for premium vaults too.</summary>
-    private async ValueTask<Result<Answer>> RecoverAsync(Passage passage, Tx tx, VaultForm form, VaultRecord deleted, string location, CancellationToken cancel)
+    private async ValueTask<Result<Answer>> RecoverAsync(Passage passage, Tx tx, VaultForm form, VaultRecord deleted, ResourceGroup group, string location, CancellationToken cancel)
     {
         if (!form.IsRecovery)
         {
@@ -120,6 +121,7 @@ internal sealed class VaultProvider(VaultDirectory directory, VaultLifecycle lif
         }
 
         passage.AuditName = "VaultRecover";
+        ResourceGroups.Enter(tx, group);
         var live = await VaultLifecycle.RecoverAsync(tx, deleted, passage.Caller.Principal, passage.Now, cancel).ConfigureAwait(false);
         return new ArmAnswer(json => shapes.Write(json, live));
     }

@@ -49,6 +49,9 @@ internal sealed record VaultRecord : IRecord<VaultRecord>
     /// <summary>When a soft-deleted vault is purged by itself, purge protection or not.</summary>
     public DateTimeOffset? PurgeAt => DeletedAt?.AddDays(RetentionDays);
 
+    /// <summary>True once its retention is over: it then counts as purged, whether or not that has been done yet.</summary>
+    public bool IsOver(DateTimeOffset now) => PurgeAt <= now;
+
     public static void Write(RecordWriter writer, VaultRecord record)
     {
         writer.Byte(2);

@@ -35,7 +35,7 @@ internal sealed class DeletedVaultProvider(VaultDirectory directory, ArmPaging p
     {
         var subscription = ArmRequest.PathOf(passage).Subscription;
         return ValueTask.FromResult(paging.Page(
-            passage, shelf.Records.Where(record => record.DeletedAt is not null && record.Subscription == subscription), record => record.Name.Value, VaultJson.WriteDeleted));
+            passage, shelf.Records.Where(record => record.DeletedAt is not null && !record.IsOver(passage.Now) && record.Subscription == subscription), record => record.Name.Value, VaultJson.WriteDeleted));
     }
 
     private static ValueTask<Result<Answer>> Get(Passage passage, VaultShelf shelf)
@@ -109,6 +109,6 @@ internal sealed class DeletedVaultProvider(VaultDirectory directory, ArmPaging p
     }
 
     private static bool IsNamed(Passage passage, VaultRecord record) =>
-        record.DeletedAt is not null && record.Subscription == ArmRequest.PathOf(passage).Subscription
+        record.DeletedAt is not null && !record.IsOver(passage.Now) && record.Subscription == ArmRequest.PathOf(passage).Subscription
         && ArmLocation.TryNormalize(passage.Route("location"), out var location) && record.Location == location;
 }

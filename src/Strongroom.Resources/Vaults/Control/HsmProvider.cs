@@ -150,6 +150,11 @@ internal sealed class HsmProvider(VaultDirectory directory, VaultLifecycle lifec
             return VaultRefusals.NotRecoverableHere(deleted);
         }
 
+        if (deleted.IsOver(passage.Now))
+        {
+            return VaultRefusals.NotDeleted(deleted.ShownName);
+        }
+
         passage.AuditName = "ManagedHsmRecover";
         ResourceGroups.Enter(tx, group);
         var live = await VaultLifecycle.RecoverAsync(tx, deleted, passage.Caller.Principal, passage.Now, cancel).ConfigureAwait(false);

@@ -120,6 +120,11 @@ internal sealed class VaultProvider(VaultDirectory directory, VaultLifecycle lif
             return VaultRefusals.NotRecoverableHere(deleted);
         }
 
+        if (deleted.IsOver(passage.Now))
+        {
+            return VaultRefusals.NotDeleted(deleted.ShownName);
+        }
+
         passage.AuditName = "VaultRecover";
         ResourceGroups.Enter(tx, group);
         var live = await VaultLifecycle.RecoverAsync(tx, deleted, passage.Caller.Principal, passage.Now, cancel).ConfigureAwait(false);

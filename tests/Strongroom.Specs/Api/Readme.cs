@@ -31,5 +31,26 @@ public sealed class Readme(DevServer server) : IClassFixture<DevServer>
         }
     }
 
+    [Fact]
+    public async Task A_refusal_explains_itself_when_pasted()
+    {
+        var folder = Directory.CreateTempSubdirectory("strongroom-access-");
+        try
+        {
+            File.CreateSymbolicLink(Path.Combine(folder.FullName, "dev.env"), server.EnvironmentFile);
+            File.CreateSymbolicLink(Path.Combine(folder.FullName, "strongroom"), Path.Combine(RepositoryRoot.Path, "strongroom"));
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "strongroom-data"), server.DataDirectory);
+            var (exitCode, output) = await Session.RunAsync(Block("environment") + "\n" + DocumentSessions.Block("docs/access.md", "explain"), folder.FullName);
+
+            Assert.True(exitCode == 0, output);
+            Assert.Contains("\"reason\": \"NoGrant\"", output, StringComparison.Ordinal);
+            Assert.Contains("Key Vault Secrets User", output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static string Block(string name) => DocumentSessions.Block("README.md", name);
 }

@@ -24,6 +24,26 @@ public sealed class AzGroups(SignedIn signedIn) : IClassFixture<SignedIn>
     }
 
     [Fact]
+    public async Task The_control_plane_tells_where_everything_is()
+    {
+        var arm = signedIn.Server.Settings["STRONGROOM_ARM_URL"];
+
+        // The object of the oldest version: az finds the rest from the control plane's address alone.
+        using var registered = AzureCli.Installed(signedIn.Server);
+        await registered.RunAsync("cloud", "register", "-n", "Found", "--endpoint-resource-manager", arm + "/");
+        await registered.RunAsync("cloud", "set", "-n", "Found");
+        await registered.LoginAsync();
+        Assert.Contains("dev", Names(await registered.RunAsync("group", "list")));
+
+        // The array of the middle one: az registers nothing.
+        using var told = AzureCli.Installed(signedIn.Server);
+        told.MoreEnvironment["ARM_CLOUD_METADATA_URL"] = arm + "/metadata/endpoints?api-version=2019-05-01";
+        await told.RunAsync("cloud", "set", "-n", "Strongroom");
+        await told.LoginAsync();
+        Assert.Equal(signedIn.Server.VaultOrigin + "/", Text((await told.RunAsync("keyvault", "show", "-n", signedIn.Server.VaultName)).GetProperty("properties"), "vaultUri"));
+    }
+
+    [Fact]
     public async Task A_group_is_made_shown_tagged_locked_and_deleted()
     {
         const string Group = "Az-Rooms";

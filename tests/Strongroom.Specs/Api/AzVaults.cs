@@ -84,6 +84,26 @@ public sealed class AzVaults(SignedIn signedIn) : IClassFixture<SignedIn>
         Assert.Contains(Vault, Names(await Az.RunAsync("keyvault", "list-deleted")));
     }
 
+    [Fact]
+    public async Task A_managed_HSM_is_made_deleted_recovered_and_purged()
+    {
+        const string Hsm = "az-hsm";
+        string[] named = ["--hsm-name", Hsm];
+        await Az.RunAsync(["keyvault", "create", .. named, "-g", "dev", "-l", signedIn.Location, "--administrators", signedIn.Server.Settings["STRONGROOM_OBJECT_ID"]]);
+
+        var uri = $"https://{Hsm}.managedhsm.localhost:{signedIn.Server.Port}/";
+        Assert.Equal(uri, Text((await Az.RunAsync(["keyvault", "show", .. named])).GetProperty("properties"), "hsmUri"));
+        Assert.Equal([Hsm], Names(await Az.RunAsync("keyvault", "list", "--resource-type", "hsm")));
+        Assert.Equal("AlreadyExists", Text(await Az.RunAsync("keyvault", "check-name", "-n", Hsm), "reason"));
+
+        await Az.RunAsync(["keyvault", "delete", .. named]);
+        Assert.Equal([Hsm], Names(await Az.RunAsync("keyvault", "list-deleted", "--resource-type", "hsm")));
+        await Az.RunAsync(["keyvault", "recover", .. named]);
+        await Az.RunAsync(["keyvault", "delete", .. named]);
+        await Az.RunAsync(["keyvault", "purge", .. named, "-l", signedIn.Location]);
+        Assert.True((await Az.RunAsync("keyvault", "check-name", "-n", Hsm)).GetProperty("nameAvailable").GetBoolean());
+    }
+
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     private static IEnumerable<string?> Names(JsonElement list) => list.EnumerateArray().Select(item => Text(item, "name"));

@@ -167,7 +167,7 @@ public sealed partial class ArmWire(DevServer server) : IClassFixture<DevServer>
         var reply = await SendAsync("GET", $"{Subscription}/providers/Microsoft.Authorization/roleDefinitions/{SecretsUser}", version: Roles);
 
         Assert.Equal(
-            $$$"""{"id":"{{{Subscription}}}/providers/Microsoft.Authorization/roleDefinitions/{{{SecretsUser}}}","type":"Microsoft.Authorization/roleDefinitions","name":"{{{SecretsUser}}}","properties":{"roleName":"Key Vault Secrets User","type":"BuiltInRole","description":"Reads secret contents.","assignableScopes":["/"],"permissions":[{"actions":[],"notActions":[],"dataActions":["Microsoft.KeyVault/vaults/secrets/getSecret/action","Microsoft.KeyVault/vaults/secrets/readMetadata/action"],"notDataActions":[]}]}}""",
+            $$$"""{"id":"{{{Subscription}}}/providers/Microsoft.Authorization/roleDefinitions/{{{SecretsUser}}}","type":"Microsoft.Authorization/roleDefinitions","name":"{{{SecretsUser}}}","properties":{"roleName":"Key Vault Secrets User","type":"BuiltInRole","description":"Reads secret contents.","assignableScopes":["/"],"permissions":[{"actions":[],"notActions":[],"dataActions":["Microsoft.KeyVault/vaults/secrets/getSecret/action","Microsoft.KeyVault/vaults/secrets/readMetadata/action"],"notDataActions":[]}],"createdOn":"1970-01-01T00:00:00Z","updatedOn":"1970-01-01T00:00:00Z","createdBy":null,"updatedBy":null}}""",
             reply.Body);
     }
 

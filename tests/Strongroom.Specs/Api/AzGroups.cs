@@ -96,6 +96,10 @@ public sealed class AzGroups(SignedIn signedIn) : IClassFixture<SignedIn>
         Assert.Equal(vault, Text(shown, "name"));
         Assert.Equal(signedIn.Server.VaultOrigin + "/", Text(shown.GetProperty("properties"), "vaultUri"));
         Assert.Contains("ResourceNotFound", await Az.RefusedAsync("resource", "show", "--ids", id + "-not"), StringComparison.Ordinal);
+
+        Assert.Equal("""{"a":"b"}""", Compact((await Az.RunAsync("resource", "tag", "--ids", id, "--tags", "a=b")).GetProperty("tags")));
+        Assert.Equal("""{"a":"b","c":"d"}""", Compact((await Az.RunAsync("resource", "update", "--ids", id, "--set", "tags.c=d")).GetProperty("tags")));
+        Assert.Equal([vault], Names(await Az.RunAsync("resource", "list", "--tag", "c=d")));
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();

@@ -152,11 +152,45 @@ public sealed partial class ArmWire(DevServer server) : IClassFixture<DevServer>
         Assert.Equal((201, shown), (made.Status, Masked(made)));
         Assert.Equal(shown, Masked(await SendAsync("GET", path, version: Roles)));
         Assert.Equal($$$"""{"value":[{{{shown}}}]}""", Masked(await SendAsync("GET", $"{scope}/providers/Microsoft.Authorization/roleAssignments?$filter=principalId%20eq%20'{them}'", version: Roles)));
-        Refused(await SendAsync("PUT", path.Replace(Name, "0b1f6471-1bf0-4dda-aec3-cb9272f09591", StringComparison.Ordinal), body, Roles), 409, "RoleAssignmentExists", "The role assignment already exists.");
+        Refused(await SendAsync("PUT", path.Replace(Name, "0b1f6471-1bf0-4dda-aec3-cb9272f09591", StringComparison.Ordinal), body, Roles), 409, "RoleAssignmentExists", "The role assignment already exists. The ID of the existing role assignment is " + Name.Replace("-", "", StringComparison.Ordinal) + ".");
 
         var gone = await SendAsync("DELETE", path, version: Roles);
         Assert.Equal((200, shown), (gone.Status, Masked(gone)));
         Assert.Equal(204, (await SendAsync("DELETE", path, version: Roles)).Status);
+    }
+
+    [Fact]
+    public async Task A_builtin_role_shows_what_it_allows()
+    {
+        const string SecretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
+
+        var reply = await SendAsync("GET", $"{Subscription}/providers/Microsoft.Authorization/roleDefinitions/{SecretsUser}", version: Roles);
+
+        Assert.Equal(
+            $$$"""{"id":"{{{Subscription}}}/providers/Microsoft.Authorization/roleDefinitions/{{{SecretsUser}}}","type":"Microsoft.Authorization/roleDefinitions","name":"{{{SecretsUser}}}","properties":{"roleName":"Key Vault Secrets User","type":"BuiltInRole","description":"Reads secret contents.","assignableScopes":["/"],"permissions":[{"actions":[],"notActions":[],"dataActions":["Microsoft.KeyVault/vaults/secrets/getSecret/action","Microsoft.KeyVault/vaults/secrets/readMetadata/action"],"notDataActions":[]}],"createdOn":"1970-01-01T00:00:00Z","updatedOn":"1970-01-01T00:00:00Z","createdBy":null,"updatedBy":null}}""",
+            reply.Body);
+    }
+
+    [Fact]
+    public async Task A_lock_and_tags_on_a_vault()
+    {
+        var vault = $"{Subscription}/resourceGroups/dev/providers/Microsoft.KeyVault/vaults/{server.VaultName}";
+        var path = vault + "/providers/Microsoft.Authorization/locks/Keep";
+        var shown = $$$"""{"id":"{{{path}}}","type":"Microsoft.Authorization/locks","name":"Keep","properties":{"level":"ReadOnly","notes":"why"}}""";
+
+        var made = await SendAsync("PUT", path.ToLowerInvariant().Replace("keep", "Keep", StringComparison.Ordinal), """{"properties":{"level":"readonly","notes":"why"}}""", "2016-09-01");
+        Assert.Equal((201, shown), (made.Status, made.Body));
+        Assert.Equal($$$"""{"value":[{{{shown}}}]}""", (await SendAsync("GET", vault + "/providers/Microsoft.Authorization/locks?$filter=atScope()", version: "2016-09-01")).Body);
+        Refused(
+            await SendAsync("PATCH", vault + "/providers/Microsoft.Resources/tags/default", """{"operation":"Merge","properties":{"tags":{"a":"b"}}}"""),
+            409,
+            "ScopeLocked",
+            $"The scope '{vault.ToLowerInvariant()}' cannot perform the operation 'Microsoft.Resources/tags/write' because following scope(s) are locked: '{vault.ToLowerInvariant()}'. Please remove the lock and try again.");
+        Assert.Equal(200, (await SendAsync("DELETE", path, version: "2016-09-01")).Status);
+
+        var tags = await SendAsync("PATCH", vault + "/providers/Microsoft.Resources/tags/default", """{"operation":"Merge","properties":{"tags":{"a":"b"}}}""");
+        Assert.Equal((200, """{"tags":{"a":"b"}}"""), (tags.Status, tags.Json.GetProperty("properties").GetRawText()));
+        Assert.Equal("""{"a":"b"}""", (await SendAsync("GET", vault, version: Vaults)).Json.GetProperty("tags").GetRawText());
     }
 
     [Theory]

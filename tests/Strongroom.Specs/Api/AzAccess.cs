@@ -41,6 +41,29 @@ public sealed class AzAccess(SignedIn signedIn) : IClassFixture<SignedIn>
     }
 
     [Fact]
+    public async Task A_groups_role_is_its_members_as_long_as_they_are()
+    {
+        var settings = signedIn.Server.Settings;
+        using var wire = new Wire(signedIn.Server);
+        await wire.SendAsync("PUT", "/secrets/az-group", """{"value":"v"}""");
+        var limited = await wire.TokenAsync(limited: true);
+        var group = Text(JsonDocument.Parse(await StrongroomAsync("group create Readers")).RootElement, "objectId");
+
+        var assignment = $"/subscriptions/{signedIn.Subscription}/resourceGroups/dev/providers/Microsoft.Authorization/roleAssignments/7d8a62f5-5ef3-4a0e-a2f6-0b1f0a9a6a02{Versions}";
+        var role = $"/subscriptions/{signedIn.Subscription}/providers/Microsoft.Authorization/roleDefinitions/{SecretsUser}";
+        await Az.RestAsync("put", assignment, $$$"""{"properties":{"roleDefinitionId":"{{{role}}}","principalId":"{{{group}}}","principalType":"Group"}}""");
+        Assert.Equal(403, (await wire.SendAsync("GET", "/secrets/az-group", token: limited)).Status);
+
+        await StrongroomAsync($"group add-member {group} {settings["STRONGROOM_LIMITED_OBJECT_ID"]}");
+        Assert.Equal(200, (await wire.SendAsync("GET", "/secrets/az-group", token: limited)).Status);
+        var assigned = await Az.RestAsync("get", $"/subscriptions/{signedIn.Subscription}/providers/Microsoft.Authorization/roleAssignments{Versions}&$filter=assignedTo('{settings["STRONGROOM_LIMITED_OBJECT_ID"]}')");
+        Assert.Equal([group], assigned.GetProperty("value").EnumerateArray().Select(item => Text(item.GetProperty("properties"), "principalId")));
+
+        await StrongroomAsync($"group remove-member {group} {settings["STRONGROOM_LIMITED_OBJECT_ID"]}");
+        Assert.Equal(403, (await wire.SendAsync("GET", "/secrets/az-group", token: limited)).Status);
+    }
+
+    [Fact]
     public async Task The_activity_log_tells_what_was_done_and_by_whom()
     {
         await Az.RunAsync("group", "create", "-n", "Az-Logged", "-l", signedIn.Location);
@@ -53,6 +76,13 @@ public sealed class AzAccess(SignedIn signedIn) : IClassFixture<SignedIn>
             events.Select(each => Text(each.GetProperty("operationName"), "value")).Order(StringComparer.Ordinal));
         Assert.All(events, each => Assert.Equal("Succeeded", Text(each.GetProperty("status"), "value")));
         Assert.All(events, each => Assert.Contains(signedIn.Server.Settings["STRONGROOM_CLIENT_ID"], each.ToString(), StringComparison.Ordinal));
+    }
+
+    private async Task<string> StrongroomAsync(string command)
+    {
+        var (exitCode, output) = await Session.RunAsync($"dotnet {DevServer.Executable} {command} --data {signedIn.Server.DataDirectory}", signedIn.Server.DataDirectory);
+        Assert.True(exitCode == 0, output);
+        return output;
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();

@@ -24,6 +24,26 @@ public sealed class AzGroups(SignedIn signedIn) : IClassFixture<SignedIn>
     }
 
     [Fact]
+    public async Task The_control_plane_tells_where_everything_is()
+    {
+        var arm = signedIn.Server.Settings["STRONGROOM_ARM_URL"];
+
+        // The object of the oldest version: az finds the rest from the control plane's address alone.
+        using var registered = AzureCli.Installed(signedIn.Server);
+        await registered.RunAsync("cloud", "register", "-n", "Found", "--endpoint-resource-manager", arm + "/");
+        await registered.RunAsync("cloud", "set", "-n", "Found");
+        await registered.LoginAsync();
+        Assert.Contains("dev", Names(await registered.RunAsync("group", "list")));
+
+        // The array of the middle one: az registers nothing.
+        using var told = AzureCli.Installed(signedIn.Server);
+        told.MoreEnvironment["ARM_CLOUD_METADATA_URL"] = arm + "/metadata/endpoints?api-version=2019-05-01";
+        await told.RunAsync("cloud", "set", "-n", "Strongroom");
+        await told.LoginAsync();
+        Assert.Equal(signedIn.Server.VaultOrigin + "/", Text((await told.RunAsync("keyvault", "show", "-n", signedIn.Server.VaultName)).GetProperty("properties"), "vaultUri"));
+    }
+
+    [Fact]
     public async Task A_group_is_made_shown_tagged_locked_and_deleted()
     {
         const string Group = "Az-Rooms";
@@ -76,6 +96,10 @@ public sealed class AzGroups(SignedIn signedIn) : IClassFixture<SignedIn>
         Assert.Equal(vault, Text(shown, "name"));
         Assert.Equal(signedIn.Server.VaultOrigin + "/", Text(shown.GetProperty("properties"), "vaultUri"));
         Assert.Contains("ResourceNotFound", await Az.RefusedAsync("resource", "show", "--ids", id + "-not"), StringComparison.Ordinal);
+
+        Assert.Equal("""{"a":"b"}""", Compact((await Az.RunAsync("resource", "tag", "--ids", id, "--tags", "a=b")).GetProperty("tags")));
+        Assert.Equal("""{"a":"b","c":"d"}""", Compact((await Az.RunAsync("resource", "update", "--ids", id, "--set", "tags.c=d")).GetProperty("tags")));
+        Assert.Equal([vault], Names(await Az.RunAsync("resource", "list", "--tag", "c=d")));
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();

@@ -84,6 +84,45 @@ public sealed class AzVaults(SignedIn signedIn) : IClassFixture<SignedIn>
         Assert.Contains(Vault, Names(await Az.RunAsync("keyvault", "list-deleted")));
     }
 
+    [Fact]
+    public async Task A_vault_that_is_closed_and_protected_stays_so()
+    {
+        string[] named = ["-n", "az-closed"];
+        string[] closed = ["--default-action", "Deny", "--bypass", "None", "--network-acls-ips", "198.51.100.7", "--public-network-access", "Disabled"];
+        var made = await Az.RunAsync(["keyvault", "create", .. named, "-g", "dev", "--retention-days", "7", "--enable-purge-protection", "true", "--sku", "premium", "--no-self-perms", .. closed]);
+
+        var properties = made.GetProperty("properties");
+        Assert.Equal(("premium", "Disabled"), (Text(properties.GetProperty("sku"), "name"), Text(properties, "publicNetworkAccess")));
+        Assert.Equal(("Deny", "None"), (Text(properties.GetProperty("networkAcls"), "defaultAction"), Text(properties.GetProperty("networkAcls"), "bypass")));
+        Assert.True(properties.GetProperty("enablePurgeProtection").GetBoolean());
+        Assert.Contains("cannot be changed", await Az.RefusedAsync(["keyvault", "update", .. named, "--retention-days", "8"]), StringComparison.Ordinal);
+
+        await Az.RunAsync(["keyvault", "delete", .. named]);
+        Assert.Contains("purge protection is enabled", await Az.RefusedAsync(["keyvault", "purge", .. named]), StringComparison.Ordinal);
+        var back = await Az.RunAsync(["keyvault", "recover", .. named]);
+        Assert.Equal(properties.GetRawText(), back.GetProperty("properties").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_managed_HSM_is_made_deleted_recovered_and_purged()
+    {
+        const string Hsm = "az-hsm";
+        string[] named = ["--hsm-name", Hsm];
+        await Az.RunAsync(["keyvault", "create", .. named, "-g", "dev", "-l", signedIn.Location, "--administrators", signedIn.Server.Settings["STRONGROOM_OBJECT_ID"]]);
+
+        var uri = $"https://{Hsm}.managedhsm.localhost:{signedIn.Server.Port}/";
+        Assert.Equal(uri, Text((await Az.RunAsync(["keyvault", "show", .. named])).GetProperty("properties"), "hsmUri"));
+        Assert.Equal([Hsm], Names(await Az.RunAsync("keyvault", "list", "--resource-type", "hsm")));
+        Assert.Equal("AlreadyExists", Text(await Az.RunAsync("keyvault", "check-name", "-n", Hsm), "reason"));
+
+        await Az.RunAsync(["keyvault", "delete", .. named]);
+        Assert.Equal([Hsm], Names(await Az.RunAsync("keyvault", "list-deleted", "--resource-type", "hsm")));
+        await Az.RunAsync(["keyvault", "recover", .. named]);
+        await Az.RunAsync(["keyvault", "delete", .. named]);
+        await Az.RunAsync(["keyvault", "purge", .. named, "-l", signedIn.Location]);
+        Assert.True((await Az.RunAsync("keyvault", "check-name", "-n", Hsm)).GetProperty("nameAvailable").GetBoolean());
+    }
+
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
     private static IEnumerable<string?> Names(JsonElement list) => list.EnumerateArray().Select(item => Text(item, "name"));

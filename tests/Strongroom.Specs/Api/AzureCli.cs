@@ -29,24 +29,20 @@ public sealed class AzureCli : IDisposable
     /// <summary>Where files for az belong.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("strongroom-az-").FullName;
 
+    /// <summary>For every command, beside what az needs to trust the server and to keep to itself.</summary>
+    public Dictionary<string, string> MoreEnvironment { get; } = [];
+
     /// <summary>Makes the server's cloud known and current, from a file with every endpoint, then signs a development principal in.</summary>
     public async Task SignInAsync(bool limited = false)
     {
-        var settings = _server.Settings;
-        var management = settings["STRONGROOM_ARM_URL"] + "/";
-        var graph = settings["STRONGROOM_GRAPH_URL"] + "/";
-        var vaults = settings["STRONGROOM_VAULT_SUFFIX"];
-        await File.WriteAllTextAsync(
-            Path.Combine(Folder, "cloud.json"),
-            $$$"""
-            {"endpoints":{"management":"{{{management}}}","resourceManager":"{{{management}}}","activeDirectory":"{{{_authority}}}",
-              "activeDirectoryResourceId":"{{{management}}}","activeDirectoryGraphResourceId":"{{{graph}}}","microsoftGraphResourceId":"{{{graph}}}"},
-             "suffixes":{"keyvaultDns":"{{{vaults}}}","mhsmDns":"{{{vaults.Replace(".vault.", ".managedhsm.", StringComparison.Ordinal)}}}","storageEndpoint":"storage.localhost"}}
-            """);
-        await RunAsync("cloud", "register", "-n", "Strongroom", "--cloud-config", "@" + Path.Combine(Folder, "cloud.json"));
-        await RunAsync("cloud", "set", "-n", "Strongroom");
+        await RegisterAsync();
+        await LoginAsync(limited);
+    }
+
+    public async Task LoginAsync(bool limited = false)
+    {
         var prefix = limited ? "STRONGROOM_LIMITED_" : "STRONGROOM_";
-        string[] principal = ["-u", settings[prefix + "CLIENT_ID"], "-p", settings[prefix + "CLIENT_SECRET"], "--tenant", settings["STRONGROOM_TENANT_ID"]];
+        string[] principal = ["-u", _server.Settings[prefix + "CLIENT_ID"], "-p", _server.Settings[prefix + "CLIENT_SECRET"], "--tenant", _server.Settings["STRONGROOM_TENANT_ID"]];
         await RunAsync(["login", "--service-principal", .. principal, .. limited ? ["--allow-no-subscriptions"] : Array.Empty<string>()]);
     }
 
@@ -80,6 +76,23 @@ public sealed class AzureCli : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
+    private async Task RegisterAsync()
+    {
+        var settings = _server.Settings;
+        var management = settings["STRONGROOM_ARM_URL"] + "/";
+        var graph = settings["STRONGROOM_GRAPH_URL"] + "/";
+        var vaults = settings["STRONGROOM_VAULT_SUFFIX"];
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder, "cloud.json"),
+            $$$"""
+            {"endpoints":{"management":"{{{management}}}","resourceManager":"{{{management}}}","activeDirectory":"{{{_authority}}}",
+              "activeDirectoryResourceId":"{{{management}}}","activeDirectoryGraphResourceId":"{{{graph}}}","microsoftGraphResourceId":"{{{graph}}}"},
+             "suffixes":{"keyvaultDns":"{{{vaults}}}","mhsmDns":"{{{vaults.Replace(".vault.", ".managedhsm.", StringComparison.Ordinal)}}}","storageEndpoint":"storage.localhost"}}
+            """);
+        await RunAsync("cloud", "register", "-n", "Strongroom", "--cloud-config", "@" + Path.Combine(Folder, "cloud.json"));
+        await RunAsync("cloud", "set", "-n", "Strongroom");
+    }
+
     private string[] Rest(string method, string path, string? body, string? resource) =>
     [
         "rest", "--method", method, "--url", path.StartsWith('/') ? _server.Settings["STRONGROOM_ARM_URL"] + path : path,
@@ -99,9 +112,9 @@ public sealed class AzureCli : IDisposable
             File.Copy(Path.Combine(_server.DataDirectory, "ca-bundle.pem"), bundle);
         }
 
-        return new Dictionary<string, string>
+        return new Dictionary<string, string>(MoreEnvironment)
         {
-            ["AZURE_CONFIG_DIR"] = Path.Combine(Folder, "config"),
+            ["AZURE_CONFIG_DIR"] = Directory.CreateDirectory(Path.Combine(Folder, "config")).FullName,
             ["REQUESTS_CA_BUNDLE"] = bundle,
             ["SSL_CERT_FILE"] = bundle,
             ["AZURE_CORE_INSTANCE_DISCOVERY"] = "false",

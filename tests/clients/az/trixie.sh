@@ -1,25 +1,28 @@
 #!/usr/bin/env bash
 # A newer az than this Debian release has: the one of Debian trixie, in a chroot of its own.
-#   trixie.sh build            makes the chroot if it is not there (needs root; some minutes, 2 GiB)
+#   trixie.sh build            makes the chroot if it is not there (some minutes, 2 GiB)
 #   trixie.sh path             prints where it is
 #   trixie.sh run FOLDER az …  runs a command inside it and in FOLDER, which it sees at its own path
-# The chroot is kept under $STRONGROOM_TRIXIE, by default in the user's cache. Which Debian mirror it comes from is read from apt's sources.
+# Making and entering a chroot needs root. It is kept under $STRONGROOM_TRIXIE, by default in the user's cache. Which Debian mirror it comes
+# from is read from apt's sources.
 set -eu
 umask 022
 
 root=${STRONGROOM_TRIXIE:-${XDG_CACHE_HOME:-$HOME/.cache}/strongroom/trixie}
+begun=$root/.strongroom-trixie
 complete=$root/.complete
 
 die() { echo "trixie: $*" >&2; exit 1; }
 
 build() {
   [ -f "$complete" ] && return 0
-  [ "$(id -u)" = 0 ] || die "making a chroot needs root; run 'sudo STRONGROOM_TRIXIE=$root $0 build' once"
   command -v debootstrap >/dev/null || die "debootstrap is missing: apt-get install debootstrap"
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' | head -n 1)
   [ -n "$mirror" ] || die "apt knows no Debian mirror; run apt-get update"
+  [ ! -e "$root" ] || [ -e "$begun" ] || die "$root is there already and was not made here"
   rm -rf --one-file-system "$root"
   mkdir -p "$root"
+  touch "$begun"
   # azure-cli comes in a second step: debootstrap does not resolve virtual packages and would leave some unconfigured.
   debootstrap --variant=minbase --include=ca-certificates trixie "$root" "$mirror"
   cp /etc/resolv.conf "$root/etc/resolv.conf"
@@ -44,6 +47,7 @@ run() {
     exec chroot "$root" env -C "$folder" "$@"' sh "$root" "$folder" "$@"
 }
 
+[ "$(id -u)" = 0 ] || [ "${1:-}" = path ] || die "a chroot needs root"
 case "${1:-}" in
   build) build ;;
   path) echo "$root" ;;

@@ -74,6 +74,15 @@ refused(409, "ConflictError", lambda: vaults.begin_create_or_update(group, name,
 recovery = {"location": location, "properties": {"tenant_id": tenant, "sku": sku, "create_mode": "recover"}}
 check(vaults.begin_create_or_update(group, name, recovery).result().tags, {"team": "red"})
 check(secrets.get_secret("kept").value, "through deletion")
+
+# A secret through the control plane: written, listed, and its value never told there.
+management = KeyVaultManagementClient(administrator, subscription, **arm)
+written = management.secrets.create_or_update(group, name, "through-arm", {"properties": {"value": "s3cr3t", "contentType": "text/plain"}})
+check((written.name, written.properties.value, written.properties.content_type), ("through-arm", None, "text/plain"))
+check(management.secrets.get(group, name, "through-arm").properties.value, None)
+check(sorted(secret.name for secret in management.secrets.list(group, name)), ["kept", "through-arm"])
+check(secrets.get_secret("through-arm").value, "s3cr3t")
+
 authorization.role_assignments.delete_by_id(assigned.id)
 refused(403, "Forbidden", lambda: secrets.get_secret("kept"))
 vaults.delete(group, name)

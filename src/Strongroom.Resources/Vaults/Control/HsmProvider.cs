@@ -135,7 +135,9 @@ internal sealed class HsmProvider(VaultDirectory directory, VaultLifecycle lifec
             Hsm = new HsmSettings(form.Sku, form.Administrators.Value),
         };
         ResourceGroups.Enter(tx, group);
-        return (await lifecycle.InsertAsync(tx, draft, cancel).ConfigureAwait(false)).IsRefused(out var error, out var made) ? error : new ArmAnswer(json => Write(json, made), 201);
+
+        // 200 for a new one too: Python's package, and az with it, takes a 201 here for a failure.
+        return (await lifecycle.InsertAsync(tx, draft, cancel).ConfigureAwait(false)).IsRefused(out var error, out var made) ? error : new ArmAnswer(json => Write(json, made));
     }
 
     private async ValueTask<Result<Answer>> RecoverAsync(Passage passage, Tx tx, HsmForm form, VaultRecord deleted, ResourceGroup group, string location, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Strongroom.Gate;
 
 namespace Strongroom.Arm;
@@ -9,18 +8,6 @@ namespace Strongroom.Arm;
 public sealed class ArmAnswer(Action<Utf8JsonWriter> write, int status = 200) : Answer
 {
     public override int Status => status;
-
-    /// <summary>The value of <c>ETag</c>; null leaves the header out.</summary>
-    public string? ETag { get; init; }
-
-    public override void WriteHeaders(IHeaderDictionary headers)
-    {
-        ArgumentNullException.ThrowIfNull(headers);
-        if (ETag is not null)
-        {
-            headers.ETag = ETag;
-        }
-    }
 
     public override void Write(Utf8JsonWriter json) => write(json);
 }

@@ -348,7 +348,10 @@ public sealed class VaultRules(DevServer server) : IClassFixture<DevServer>, IDi
         Assert.Equal(404, (await _arm.SendAsync("GET", path)).Status);
         Assert.Equal(200, (await _arm.SendAsync("GET", _arm.Vault("rule-hsm"))).Status);
         Refused(409, "ConflictError", await _arm.SendAsync("PUT", path, body));
-        Assert.Equal(202, (await _arm.SendAsync("POST", $"{_arm.Subscription}/providers/Microsoft.KeyVault/locations/local/deletedManagedHSMs/rule-hsm/purge")).Status);
+        var purge = await _arm.SendAsync("POST", $"{_arm.Subscription}/providers/Microsoft.KeyVault/locations/local/deletedManagedHSMs/rule-hsm/purge");
+        Assert.Equal(202, purge.Status);
+        var status = await _arm.Wire.SendToAsync("GET", purge.Headers["Azure-AsyncOperation"], token: await _arm.Wire.TokenAsync(resource: _arm.Origin));
+        Assert.Equal((200, "Succeeded"), (status.Status, status.Json.GetProperty("status").GetString()));
         Assert.Equal(200, (await _arm.SendAsync("PUT", path, body)).Status);
     }
 

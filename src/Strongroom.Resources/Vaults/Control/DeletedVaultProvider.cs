@@ -59,7 +59,7 @@ internal sealed class DeletedVaultProvider(VaultDirectory directory, ArmPaging p
         }
 
         await VaultLifecycle.PurgeAsync(tx, deleted, passage.Now, cancel).ConfigureAwait(false);
-        return ArmJobs.Accept(passage, tx, $"/subscriptions/{deleted.Subscription:D}/providers/Microsoft.KeyVault/locations/{deleted.Location}/operationResults");
+        return ArmJobs.Accept(passage, tx, $"/subscriptions/{deleted.Subscription:D}/providers/Microsoft.KeyVault/locations/{deleted.Location}/operationResults", withStatus: isHsm);
     }
 
     /// <summary>Live and deleted names of any subscription and tenant count: a name is an address in the whole installation.</summary>

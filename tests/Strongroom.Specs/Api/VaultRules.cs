@@ -224,6 +224,50 @@ public sealed class VaultRules(DevServer server) : IClassFixture<DevServer>, IDi
     }
 
     [Fact]
+    [Trait("Row", "V30")]
+    public async Task A_vault_is_reached_through_its_own_group_and_no_other()
+    {
+        await _arm.CreateAsync("rule-place");
+        await _arm.SendAsync("PUT", $"{_arm.Subscription}/resourceGroups/rule-elsewhere", """{"location":"local"}""", "2021-04-01");
+        var wrong = _arm.Vault("rule-place", "rule-elsewhere");
+
+        // Whoever has every right in one group has none in another by naming its vault.
+        var role = await _arm.AssignAsync(VaultContributor, $"{_arm.Subscription}/resourceGroups/rule-elsewhere");
+        foreach (var limited in (bool[])[true, false])
+        {
+            Refused(404, "ResourceNotFound", await _arm.SendAsync("GET", wrong, limited: limited));
+            Refused(404, "ResourceNotFound", await _arm.SendAsync("PATCH", wrong, """{"tags":{"a":"b"}}""", limited: limited));
+            Refused(409, "VaultAlreadyExists", await _arm.SendAsync("PUT", wrong, _arm.Body(), limited: limited));
+            Refused(404, "ResourceNotFound", await _arm.SendAsync("PUT", wrong + "/secrets/planted", """{"properties":{"value":"v"}}""", limited: limited));
+            Refused(404, "ResourceNotFound", await _arm.SendAsync("GET", wrong + "/secrets", limited: limited));
+            Refused(404, "ResourceNotFound", await _arm.SendAsync("PUT", wrong + "/accessPolicies/add", """{"properties":{"accessPolicies":[]}}""", limited: limited));
+            Assert.Equal(204, (await _arm.SendAsync("DELETE", wrong, limited: limited)).Status);
+        }
+
+        await _arm.SendAsync("DELETE", role, version: "2022-04-01");
+        Assert.Equal(200, (await _arm.SendAsync("GET", _arm.Vault("rule-place"))).Status);
+        Assert.Empty((await _arm.SendAsync("GET", _arm.Vault("rule-place") + "/secrets")).Json.GetProperty("value").EnumerateArray());
+    }
+
+    [Fact]
+    [Trait("Row", "J28")]
+    public async Task A_continuation_token_is_for_the_caller_and_list_that_it_was_made_for()
+    {
+        await _arm.CreateAsync("rule-page-a");
+        await _arm.CreateAsync("rule-page-b");
+        var role = await _arm.AssignAsync("acdd72a7-3385-48ef-bd42-f606fba81ae7", $"{_arm.Subscription}/resourceGroups/dev");
+        var list = $"{_arm.Subscription}/resourceGroups/dev/providers/Microsoft.KeyVault/vaults?$top=1";
+        var token = (await _arm.SendAsync("GET", list)).Json.GetProperty("nextLink").GetString()!.Split("$skiptoken=")[1];
+
+        Assert.Equal(200, (await _arm.SendAsync("GET", list + "&$skiptoken=" + token)).Status);
+        Assert.Equal("$skiptoken", Target(await _arm.SendAsync("GET", list + "&$skiptoken=" + token, limited: true)));
+        Assert.Equal("$skiptoken", Target(await _arm.SendAsync("GET", list.Replace("/resourceGroups/dev", "", StringComparison.Ordinal) + "&$skiptoken=" + token)));
+        Assert.Equal("$skiptoken", Target(await _arm.SendAsync("GET", list + "&$skiptoken=" + (token[0] == 'A' ? 'B' : 'A') + token[1..])));
+        Assert.Equal("$skiptoken", Target(await _arm.SendAsync("GET", list + "&$skiptoken=")));
+        await _arm.SendAsync("DELETE", role, version: "2022-04-01");
+    }
+
+    [Fact]
     public async Task Access_policies_decide_until_roles_do_and_again_afterwards()
     {
         var path = _arm.Vault("rule-model");
@@ -267,6 +311,12 @@ public sealed class VaultRules(DevServer server) : IClassFixture<DevServer>, IDi
         Assert.Equal(200, (await _arm.SendAsync("PATCH", _arm.Vault("rule-switch"), """{"tags":{"mine":"yes"}}""", limited: true)).Status);
         Refused(403, "AuthorizationFailed", await _arm.SendAsync("PATCH", _arm.Vault("rule-switch"), """{"properties":{"enableRbacAuthorization":false}}""", limited: true));
         Refused(403, "AuthorizationFailed", await _arm.SendAsync("PUT", _arm.Vault("rule-switch"), _arm.Body("\"enableRbacAuthorization\":false"), limited: true));
+
+        // The right to give roles under a condition is not enough either, whatever the condition says.
+        var conditioned = await _arm.AssignAsync(
+            "f58310d9-a9f6-439a-9e8d-f62e7b41a168", _arm.Vault("rule-switch"), "((ActionMatches{'*'}))");
+        Refused(403, "AuthorizationFailed", await _arm.SendAsync("PATCH", _arm.Vault("rule-switch"), """{"properties":{"enableRbacAuthorization":false}}""", limited: true));
+        await _arm.SendAsync("DELETE", conditioned, version: "2022-04-01");
 
         // A policy that he writes is kept and has no effect.
         var own = $"{{\"properties\":{{\"accessPolicies\":[{{\"tenantId\":\"{_arm.Tenant}\",\"objectId\":\"{_arm.Limited}\",\"permissions\":{{\"secrets\":[\"all\"]}}}}]}}}}";

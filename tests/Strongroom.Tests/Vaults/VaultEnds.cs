@@ -77,6 +77,7 @@ public sealed class VaultEnds : IAsyncLifetime, IScopedGrants
         var tx = Tx();
         await VaultLifecycle.PurgeAsync(tx, (await tx.FindAsync(VaultRows.Key(first.Name), default))!, _installation.Clock.GetUtcNow(), default);
         await CommitAsync(tx);
+        Assert.Empty(await RowsAsync(first, "key/"));
         var second = await CreateAsync("heir", purgeProtection: false);
         await DeleteAsync(second.Name);
 

@@ -69,6 +69,8 @@ internal static class CliOptions
         CustomParser = result => System.Guid.TryParseExact(Text(result), "D", out var id) ? id : Fault<Guid?>(result, $"{name} takes a GUID"),
     };
 
+    public static Option<Guid?> Tenant() => Guid("--tenant", "GUID", "The tenant, which exists; the server's first unless told");
+
     public static Option<int?> Number(string name, string helpName, string description, int smallest, int largest) => new(name)
     {
         Description = description,

@@ -26,12 +26,17 @@ internal static class RoleAssignCommand
                 ? path
                 : CliOptions.Fault<Scope>(result, "--scope takes a resource path"),
         };
-        var command = new Command("assign", "Give a principal a role") { principal, role, scope };
+        var tenant = CliOptions.Tenant();
+        var command = new Command("assign", "Give a principal a role") { principal, role, scope, tenant };
         command.SetAction((line, cancel) => shell.PostAsync(line, "v1/role-assignments", JsonBody.Of(json =>
         {
             json.WriteString("principal", line.GetRequiredValue(principal).Value);
             json.WriteString("role", line.GetRequiredValue(role));
             json.WriteString("scope", line.GetRequiredValue(scope).Path);
+            if (line.GetValue(tenant) is { } tenantId)
+            {
+                json.WriteString("tenant", tenantId);
+            }
         }), cancel));
         return command;
     }

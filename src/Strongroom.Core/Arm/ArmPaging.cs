@@ -8,7 +8,7 @@ using Strongroom.Storage;
 
 namespace Strongroom.Arm;
 
-/// <summary>Cuts lists into pages by <c>$top</c> and <c>$skiptoken</c>. A token was made here, for this caller and list, within the hour, or it is refused (S27).</summary>
+/// <summary>Cuts lists into pages by <c>$top</c> and <c>$skiptoken</c>. A token was made here, for this caller, list and filter, within the hour, or it is refused (S27).</summary>
 public sealed class ArmPaging(IPurposeSealer sealer)
 {
     private const string Purpose = "arm-continuation";
@@ -78,6 +78,7 @@ public sealed class ArmPaging(IPurposeSealer sealer)
         writer.Guid(passage.Caller.Principal.Value);
         writer.Text(passage.Operation.Name);
         writer.Text(passage.Http.Request.Path.Value!.ToLowerInvariant().TrimEnd('/'));
+        writer.Text(passage.Http.Request.Query["$filter"].ToString());
         return writer.Written.ToArray();
     }
 }

@@ -118,12 +118,6 @@ public sealed record ArmPath
                 {
                     _scopeEnd = _at + 2;
                 }
-
-                if (_at + 1 < segments.Length && Is(_at + 1, Providers))
-                {
-                    _at++;
-                    break;
-                }
             }
         }
 

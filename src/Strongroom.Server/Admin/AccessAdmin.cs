@@ -7,8 +7,8 @@ using Strongroom.Storage;
 
 namespace Strongroom.Server.Admin;
 
-/// <summary>Roles and assignments of the home tenant, until the control plane arrives.</summary>
-internal static class AccessAdmin
+/// <summary>Roles and assignments beside the control plane, of the home tenant unless told otherwise: how the first right in a tenant comes to be.</summary>
+internal sealed class AccessAdmin(ITenants tenants)
 {
     private const int PageSize = 1000;
 
@@ -30,7 +30,8 @@ internal static class AccessAdmin
         return AdminAnswer.List(found, Write);
     }
 
-    public static async ValueTask<Result<Answer>> AssignAsync(Passage passage, Tx tx, CancellationToken cancel)
+    /// <summary><c>principal</c>, <c>role</c>, <c>scope</c>, and <c>tenant</c> for another tenant than the home one.</summary>
+    public async ValueTask<Result<Answer>> AssignAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if ((await AdminBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var body))
         {
@@ -42,7 +43,11 @@ internal static class AccessAdmin
             return Refusals.InvalidProperty("principal", "It must be an object id (GUID).");
         }
 
-        var tenant = await ApplicationAdmin.HomeAsync(tx, cancel).ConfigureAwait(false);
+        if (body.Tenant(tenants).IsRefused(out error, out var tenant))
+        {
+            return error;
+        }
+
         if (await FindRoleAsync(tx, tenant, body.Text("role") ?? "", cancel).ConfigureAwait(false) is not { } role)
         {
             return Refusals.InvalidProperty("role", "No role has this name or id.");

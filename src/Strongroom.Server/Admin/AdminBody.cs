@@ -26,6 +26,22 @@ internal sealed class AdminBody
     /// <summary>The text of a member; null when it is not there or null.</summary>
     public string? Text(string name) => _members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>The tenant that <c>tenant</c> names, which exists; the home tenant when the member is not there.</summary>
+    public Result<TenantId> Tenant(ITenants tenants)
+    {
+        if (!_members.ContainsKey("tenant"))
+        {
+            return tenants.Home ?? throw new Barrier.SealedException();
+        }
+
+        if (!TenantId.TryParse(Text("tenant"), out var tenant))
+        {
+            return Refusals.InvalidProperty("tenant", "It must be a GUID.");
+        }
+
+        return tenants.DisplayName(tenant) is null ? Refusals.InvalidProperty("tenant", "There is no tenant of this id.") : tenant;
+    }
+
     public int? Number(string name) => _members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 
     public bool Flag(string name) => _members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.True;

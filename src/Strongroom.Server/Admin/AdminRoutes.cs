@@ -11,6 +11,8 @@ internal static class AdminRoutes
         .AddSingleton<SealAdmin>()
         .AddSingleton<AuditAdmin>()
         .AddSingleton<VaultAdmin>()
+        .AddSingleton<ApplicationAdmin>()
+        .AddSingleton<AccessAdmin>()
         .AddSingleton<ExplainAdmin>()
         .AddSingleton<SubscriptionAdmin>()
         .AddSingleton<KeyAdmin>()
@@ -33,8 +35,9 @@ internal static class AdminRoutes
         routes.MapLocal("POST", "/v1/vaults", AdminOperations.CreateVault, vaults.CreateAsync);
         routes.MapLocal("PATCH", "/v1/vaults/{name}", AdminOperations.UpdateVault, vaults.UpdateAsync);
 
+        var applications = routes.ServiceProvider.GetRequiredService<ApplicationAdmin>();
         routes.MapLocal("GET", "/v1/applications", AdminOperations.ListApplications, ApplicationAdmin.ListAsync);
-        routes.MapLocal("POST", "/v1/applications", AdminOperations.CreateApplication, ApplicationAdmin.CreateAsync);
+        routes.MapLocal("POST", "/v1/applications", AdminOperations.CreateApplication, applications.CreateAsync);
         routes.MapLocal("POST", "/v1/applications/{client}/disable", AdminOperations.DisableApplication, ApplicationAdmin.DisableAsync);
         routes.MapLocal("POST", "/v1/applications/{client}/secrets", AdminOperations.AddApplicationSecret, ApplicationAdmin.AddSecretAsync);
 
@@ -44,8 +47,9 @@ internal static class AdminRoutes
         routes.MapLocal("POST", "/v1/groups/{group}/members", AdminOperations.AddGroupMember, GroupAdmin.AddMemberAsync);
         routes.MapLocal("DELETE", "/v1/groups/{group}/members/{member}", AdminOperations.RemoveGroupMember, GroupAdmin.RemoveMemberAsync);
 
+        var access = routes.ServiceProvider.GetRequiredService<AccessAdmin>();
         routes.MapLocal("GET", "/v1/role-assignments", AdminOperations.ListAssignments, AccessAdmin.ListAssignmentsAsync);
-        routes.MapLocal("POST", "/v1/role-assignments", AdminOperations.Assign, AccessAdmin.AssignAsync);
+        routes.MapLocal("POST", "/v1/role-assignments", AdminOperations.Assign, access.AssignAsync);
         routes.MapLocal("DELETE", "/v1/role-assignments/{id}", AdminOperations.Unassign, AccessAdmin.UnassignAsync);
         routes.MapLocal("GET", "/v1/role-definitions", AdminOperations.ListRoles, AccessAdmin.ListRolesAsync);
         routes.MapLocal("POST", "/v1/role-definitions", AdminOperations.DefineRole, AccessAdmin.DefineAsync);

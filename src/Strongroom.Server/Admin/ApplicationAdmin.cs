@@ -7,8 +7,8 @@ using Strongroom.Storage;
 
 namespace Strongroom.Server.Admin;
 
-/// <summary>Applications of the home tenant, until the directory arrives.</summary>
-internal static class ApplicationAdmin
+/// <summary>Applications, of the home tenant unless told otherwise, until the directory arrives.</summary>
+internal sealed class ApplicationAdmin(ITenants tenants)
 {
     /// <summary>Secrets made here end after two years, as the real directory's do by default.</summary>
     private static readonly TimeSpan SecretLifetime = TimeSpan.FromDays(730);
@@ -25,14 +25,19 @@ internal static class ApplicationAdmin
         });
     }
 
-    public static async ValueTask<Result<Answer>> CreateAsync(Passage passage, Tx tx, CancellationToken cancel)
+    /// <summary><c>displayName</c>, and <c>tenant</c> for another tenant than the home one.</summary>
+    public async ValueTask<Result<Answer>> CreateAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if ((await AdminBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var body))
         {
             return error;
         }
 
-        var tenant = await HomeAsync(tx, cancel).ConfigureAwait(false);
+        if (body.Tenant(tenants).IsRefused(out error, out var tenant))
+        {
+            return error;
+        }
+
         return PrincipalDirectory.CreateApplication(tx, tenant, body.Text("displayName") ?? "", SecretLifetime, passage.Now).IsRefused(out error, out var made)
             ? error
             : new ClientSecretAnswer(tenant, made.Client, made.Principal, made.Secret, status: 201);

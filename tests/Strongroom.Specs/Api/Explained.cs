@@ -147,7 +147,7 @@ public sealed class Explained(DevServer server) : IClassFixture<DevServer>, IDis
     {
         using var made = System.Text.Json.JsonDocument.Parse(await LocalAsync("app create nobody"));
         var token = await _arm.Wire.TokenAsync(
-            made.RootElement.GetProperty("clientId").GetString()!, made.RootElement.GetProperty("clientSecret").GetString()!, _arm.Origin);
+            _arm.Tenant, made.RootElement.GetProperty("clientId").GetString()!, made.RootElement.GetProperty("clientSecret").GetString()!, _arm.Origin);
 
         var listed = await _arm.Wire.SendAsync("GET", "/subscriptions", token: token, apiVersion: "2022-12-01", origin: _arm.Origin);
         var named = await _arm.Wire.SendAsync("GET", _arm.Subscription, token: token, apiVersion: "2022-12-01", origin: _arm.Origin);

@@ -24,6 +24,9 @@ internal sealed class Wire : IDisposable
     public static SocketsHttpHandler Handler(DevServer server) => new()
     {
         AllowAutoRedirect = false,
+
+        // Each vault is a host of its own, and the server limits the connections of one address.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(2),
         ConnectCallback = async (_, cancel) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -40,18 +43,18 @@ internal sealed class Wire : IDisposable
     public async Task<string> TokenAsync(bool limited = false, string? resource = null)
     {
         var prefix = limited ? "STRONGROOM_LIMITED_" : "STRONGROOM_";
-        resource ??= _server.Settings["STRONGROOM_VAULT_RESOURCE"];
-        if (_tokens.TryGetValue(prefix + resource, out var known))
+        return await TokenAsync(
+            _server.Settings["STRONGROOM_TENANT_ID"], _server.Settings[prefix + "CLIENT_ID"], _server.Settings[prefix + "CLIENT_SECRET"], resource ?? _server.Settings["STRONGROOM_VAULT_RESOURCE"]);
+    }
+
+    /// <summary>A token for an application of a tenant; kept for the lifetime of this object.</summary>
+    public async Task<string> TokenAsync(string tenant, string client, string secret, string resource)
+    {
+        if (_tokens.TryGetValue(client + resource, out var known))
         {
             return known;
         }
 
-        return _tokens[prefix + resource] = await TokenAsync(_server.Settings[prefix + "CLIENT_ID"], _server.Settings[prefix + "CLIENT_SECRET"], resource);
-    }
-
-    /// <summary>A token for any application of the home tenant.</summary>
-    public async Task<string> TokenAsync(string client, string secret, string resource)
-    {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
@@ -59,11 +62,14 @@ internal sealed class Wire : IDisposable
             ["client_secret"] = secret,
             ["scope"] = resource + "/.default",
         });
-        using var answer = await _http.PostAsync($"{_server.Settings["STRONGROOM_LOGIN_URL"]}/{_server.Settings["STRONGROOM_TENANT_ID"]}/oauth2/v2.0/token", form);
+        using var answer = await _http.PostAsync($"{_server.Settings["STRONGROOM_LOGIN_URL"]}/{tenant}/oauth2/v2.0/token", form);
         var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode
-            ? JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!
-            : throw new InvalidOperationException($"No token: {(int)answer.StatusCode} {text}");
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"No token: {(int)answer.StatusCode} {text}");
+        }
+
+        return _tokens[client + resource] = JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!;
     }
 
     /// <summary>One request to the first vault with the administrator's token and api-version 7.4, unless told otherwise.</summary>
@@ -78,9 +84,16 @@ internal sealed class Wire : IDisposable
         return await SendToAsync(method, uri, body, token);
     }
 
-    public async Task<Reply> SendToAsync(string method, string uri, string? body = null, string? token = "", bool waitForContinue = false)
+    public async Task<Reply> SendToAsync(string method, string uri, string? body = null, string? token = "", bool waitForContinue = false) =>
+        await SendAsync(new HttpRequestMessage(new HttpMethod(method), uri), body, token, waitForContinue);
+
+    /// <summary>Sends the path exactly as written: neither dots nor escapes are tidied away on this side.</summary>
+    public async Task<Reply> SendAsWrittenAsync(string method, string uri, string? body, string token) =>
+        await SendAsync(new HttpRequestMessage(new HttpMethod(method), new Uri(uri, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true })), body, token, false);
+
+    private async Task<Reply> SendAsync(HttpRequestMessage request, string? body, string? token, bool waitForContinue)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), uri);
+        using var owned = request;
         request.Headers.ExpectContinue = waitForContinue;
         if (body is not null)
         {
@@ -98,7 +111,7 @@ internal sealed class Wire : IDisposable
         var reply = await Reply.ReadAsync(response);
 
         // Whatever a caller sends, the answer is never a 500; this holds for every request that any spec makes.
-        return reply.Status == 500 ? throw new InvalidOperationException($"{method} {uri}: {reply.Body}\n{_server.Output}") : reply;
+        return reply.Status == 500 ? throw new InvalidOperationException($"{request.Method} {request.RequestUri}: {reply.Body}\n{_server.Output}") : reply;
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Strongroom.Arm;
 using Strongroom.Gate;
 using Strongroom.Kernel;
@@ -9,7 +10,7 @@ namespace Strongroom.Access.Authorization;
 /// <c>Microsoft.Authorization/roleDefinitions</c>, at every scope. At the tenant everyone signed in reads the built-in ones, since ids of roles
 /// may be written without a subscription, and the custom ones that they may read where those can be assigned.
 /// </summary>
-internal sealed class RoleDefinitionProvider(IDecide decider, ArmPaging paging) : IArmProvider
+internal sealed class RoleDefinitionProvider(IDecide decider, IGrantRights rights, ArmPaging paging) : IArmProvider
 {
     private const int PageSize = 500;
     private const string Pattern = ArmRoutes.ScopeMark + "/providers/Microsoft.Authorization/roleDefinitions";
@@ -63,7 +64,7 @@ internal sealed class RoleDefinitionProvider(IDecide decider, ArmPaging paging) 
         return found is not null && IsAround(passage, found) && MayRead(passage, found) ? AnswerWith(passage, found, 200) : AccessErrors.RoleNotFound(id);
     }
 
-    private static async ValueTask<Result<Answer>> PutAsync(Passage passage, Tx tx, CancellationToken cancel)
+    private async ValueTask<Result<Answer>> PutAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (ReadId(passage).IsRefused(out var refusal, out var id)
             || (await RoleDefinitionBody.ReadAsync(passage, id, cancel).ConfigureAwait(false)).IsRefused(out refusal, out var draft)
@@ -74,13 +75,35 @@ internal sealed class RoleDefinitionProvider(IDecide decider, ArmPaging paging) 
 
         var tenant = passage.Caller.Tenant;
         var existing = await RoleDefinitions.FindAsync(tx, tenant, id, cancel).ConfigureAwait(false);
-        if (AuthorizationRequest.AskAll(passage, GrantRules.ToDefine(wanted, existing?.Definition, passage.Now)) is { } forbidden)
+        if (MayNotDefine(passage, GrantRules.ToDefine(wanted, existing?.Definition, passage.Now)) is { } forbidden)
         {
             return forbidden;
         }
 
         var outcome = await RoleDefinitions.DefineAsync(tx, tenant, draft, passage.Caller.Principal, passage.Now, cancel).ConfigureAwait(false);
         return outcome.IsRefused(out refusal, out var made) ? refusal : AnswerWith(passage, made, 201);
+    }
+
+    /// <summary>
+    /// What a role allows is given to everyone who holds it, the writer perhaps included, and slips past a condition that names roles by id. So
+    /// it takes the right to give any role as well, without condition, wherever the role can be assigned (S25).
+    /// </summary>
+    private VaultError? MayNotDefine(Passage passage, ImmutableArray<AccessQuestion> questions)
+    {
+        if (AuthorizationRequest.AskAll(passage, questions) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        foreach (var question in questions)
+        {
+            if (!rights.HoldsUnrestricted(passage.Caller, question.Resource))
+            {
+                return new VaultError(403, "AuthorizationFailed", $"Defining a role takes the right '{GrantRules.WriteAssignments}' without a condition over scope '{question.Resource}'.");
+            }
+        }
+
+        return null;
     }
 
     private static async ValueTask<Result<Answer>> DeleteAsync(Passage passage, Tx tx, CancellationToken cancel)

@@ -77,9 +77,9 @@ internal sealed class LockProvider(Locks locks, TrackedResources resources, ArmP
     private static Result<LockRecord> Draft(Passage passage, ArmBody body)
     {
         var name = passage.Route("name")!;
-        if (name.Length > MaxNameLength)
+        if (name.Length > MaxNameLength || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '(' or ')'))
         {
-            return ArmErrors.Invalid("name", $"It must have at most {MaxNameLength} characters.");
+            return ArmErrors.Invalid("name", $"It must have at most {MaxNameLength} letters, digits, '-', '_', '.', '(' and ')'.");
         }
 
         var scope = ArmRequest.PathOf(passage).Scope;

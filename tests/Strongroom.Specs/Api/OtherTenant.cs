@@ -1,0 +1,195 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Strongroom.Specs.Api;
+
+/// <summary>
+/// S22: every route, with the token of another tenant's Owner, on this tenant's ids. The routes come from the approved list, so a route that this
+/// class has no ids for fails it.
+/// </summary>
+public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTenants>
+{
+    [Fact, Trait("Row", "S22"), Trait("Row", "J23"), Trait("Row", "V17"), Trait("Row", "V30")]
+    public async Task No_route_gives_or_takes_what_another_tenant_has()
+    {
+        var before = await world.TheirStateAsync();
+        var wrong = new List<string>();
+        var sent = 0;
+        foreach (var (surface, method, pattern) in Routes())
+        {
+            foreach (var (path, abroad) in surface switch { "arm" => ArmPaths(pattern), "vault" => [(Filled(pattern), true)], _ => [(Filled(pattern), false)] })
+            {
+                var body = BodyFor(method, pattern);
+                var reply = surface switch
+                {
+                    "arm" => await world.Us.ArmAsync(method, path, body),
+                    "vault" => await world.Us.VaultAsync(world.Server.VaultName, method, path, body),
+                    _ => await world.Us.GraphAsync(method, path, body),
+                };
+                sent++;
+                var sees = Theirs().Where(mark => (reply.Status != 401 || mark != world.Them.Tenant) && reply.Body.Contains(mark, StringComparison.OrdinalIgnoreCase) && !(path + body).Contains(mark, StringComparison.OrdinalIgnoreCase)).ToList();
+                var isWrong = reply.Status >= 500 || sees.Count > 0 || (abroad && reply.Status != 401);
+                if (isWrong)
+                {
+                    wrong.Add($"{surface} {method} {path}: {reply.Status} {string.Join(',', sees)} {reply.Body}");
+                }
+            }
+        }
+
+        Assert.True(sent > 200, $"Only {sent} requests were made");
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.Equal(before, await world.TheirStateAsync());
+    }
+
+    [Fact, Trait("Row", "S22")]
+    public async Task What_stands_above_subscriptions_is_the_callers_own()
+    {
+        var subscriptions = await world.Us.ArmAsync("GET", "/subscriptions");
+        Assert.Equal([world.OurSubscription], subscriptions.Json.GetProperty("value").EnumerateArray().Select(each => each.GetProperty("id").GetString()!));
+        var tenants = await world.Us.ArmAsync("GET", "/tenants");
+        Assert.Equal([world.Us.Tenant], tenants.Json.GetProperty("value").EnumerateArray().Select(each => each.GetProperty("tenantId").GetString()!));
+        Assert.Equal(404, (await world.Us.ArmAsync("GET", $"/providers/Microsoft.Authorization/roleDefinitions/{world.Role}")).Status);
+    }
+
+    [Fact, Trait("Row", "S22"), Trait("Row", "V30")]
+    public async Task Another_tenants_principals_roles_and_deleted_vaults_are_no_use_in_ones_own_subscription()
+    {
+        var ours = world.OurSubscription + "/resourceGroups/ours";
+        var assignments = ours + "/providers/Microsoft.Authorization/roleAssignments/";
+        var limited = world.Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"];
+        var theirVault = ours + "/providers/Microsoft.KeyVault/vaults/";
+
+        Assert.Equal((400, "PrincipalNotFound"), Refused(await world.Us.ArmAsync("PUT", assignments + Guid.NewGuid(), Bodies.Assignment(Bodies.Reader, limited))));
+        Assert.Equal((404, "RoleDefinitionDoesNotExist"), Refused(await world.Us.ArmAsync("PUT", assignments + Guid.NewGuid(), Bodies.Assignment(world.Role, world.Us.ObjectId))));
+        Assert.Equal(409, (await world.Us.ArmAsync("PUT", theirVault + TwoTenants.DeletedVault, Bodies.Vault(world.Us.Tenant, world.Location))).Status);
+        var recovered = await world.Us.ArmAsync("PUT", theirVault + TwoTenants.DeletedVault, Bodies.Vault(world.Us.Tenant, world.Location, "\"createMode\":\"recover\""));
+        Assert.InRange(recovered.Status, 400, 499);
+        Assert.Equal(409, (await world.Us.ArmAsync("PUT", theirVault + world.Server.VaultName, Bodies.Vault(world.Us.Tenant, world.Location))).Status);
+        Assert.Equal(400, (await world.Us.ArmAsync("PUT", theirVault + "not-of-us", Bodies.Vault(world.Them.Tenant, world.Location))).Status);
+
+        var role = ours + "/providers/Microsoft.Authorization/roleDefinitions/" + Guid.NewGuid();
+        Assert.InRange((await world.Us.ArmAsync("PUT", role, Bodies.Role("abroad", world.TheirSubscription, "*"))).Status, 400, 499);
+        Assert.InRange((await world.Us.ArmAsync("PUT", role, Bodies.Role("everywhere", "/", "*"))).Status, 400, 499);
+    }
+
+    [Fact, Trait("Row", "S28"), Trait("Row", "J22")]
+    public async Task A_backup_of_another_tenants_secret_is_no_secret_of_ones_own()
+    {
+        var backup = await world.Them.VaultAsync(world.Server.VaultName, "POST", "/secrets/canary/backup");
+        Assert.Equal(200, backup.Status);
+
+        var restored = await world.Us.VaultAsync("ours-vault", "POST", "/secrets/restore", backup.Body);
+
+        Assert.InRange(restored.Status, 400, 499);
+        Assert.Equal(404, (await world.Us.VaultAsync("ours-vault", "GET", "/secrets/canary")).Status);
+    }
+
+    private static (int Status, string? Code) Refused(Reply reply) => (reply.Status, reply.ErrorCode);
+
+    /// <summary>Locks and deletions last, and of those the locks' first: what they hold or take away would make the requests after them easy to refuse.</summary>
+    private static IEnumerable<(string Surface, string Method, string Pattern)> Routes() =>
+        File.ReadLines(Path.Combine(RepositoryRoot.Path, "docs", "routes.txt"))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(parts => parts[0] is "arm" or "vault" or "graph" && !parts[2].StartsWith("/metadata/", StringComparison.Ordinal))
+            .Select(parts => (Surface: parts[0], Method: parts[1], Pattern: parts[2]))
+            .OrderBy(route => (route.Method, route.Pattern.Contains("/locks", StringComparison.Ordinal)) switch { ("PUT", true) => 1, ("DELETE", true) => 2, ("DELETE", false) => 3, _ => 0 })
+            .ThenByDescending(route => route.Pattern.Length);
+
+    /// <summary>In their subscription; and in ours, where we may do everything, with their names below it.</summary>
+    private IEnumerable<(string Path, bool Abroad)> ArmPaths(string pattern)
+    {
+        var path = Filled(pattern);
+        if (!pattern.Contains("{subscription}", StringComparison.Ordinal))
+        {
+            yield return (path, false);
+            yield break;
+        }
+
+        yield return (path, true);
+        yield return (path.Replace(world.TheirSubscription, world.OurSubscription, StringComparison.Ordinal), false);
+        yield return (path.Replace(world.TheirSubscription + "/resourceGroups/dev", world.OurSubscription + "/resourceGroups/ours", StringComparison.Ordinal).Replace(world.TheirSubscription, world.OurSubscription, StringComparison.Ordinal), false);
+    }
+
+    private string Filled(string pattern)
+    {
+        var path = pattern;
+        for (var hole = Hole().Match(path); hole.Success; hole = Hole().Match(path))
+        {
+            var before = path[..hole.Index].TrimEnd('/').Split('/')[^1];
+            path = path[..hole.Index] + Value(hole.Groups[1].Value, before, pattern) + path[(hole.Index + hole.Length)..];
+        }
+
+        return path;
+    }
+
+    /// <param name="before">The segment before the hole.</param>
+    private string Value(string hole, string before, string pattern) => (hole, before.ToLowerInvariant()) switch
+    {
+        ("subscription", _) => world.TheirSubscription[15..],
+        ("resourceGroup", _) => "dev",
+        ("vault", _) or ("resourceName", _) => world.Server.VaultName,
+        ("hsm", _) => TwoTenants.Hsm,
+        ("resourceNamespace", _) or ("namespace", _) or ("providerNamespace", _) => "Microsoft.KeyVault",
+        ("resourceType", _) => "vaults",
+        ("childType", _) => "secrets",
+        ("childName", _) => "canary",
+        ("operation", "accesspolicies") => "add",
+        ("location", _) => world.Location,
+        ("requestId", _) => world.RefusedRequest,
+        ("appId", _) => world.Them.Client,
+        ("version?", _) => "",
+        ("id", "operationstatuses") or ("id", "operationresults") => world.Job,
+        ("id", "groups") => world.Group,
+        ("id", "serviceprincipals") or ("id", "users") => world.Them.ObjectId,
+        ("name", "roleassignments") => world.Assignment,
+        ("name", "roledefinitions") => world.Role,
+        ("name", "denyassignments") => world.Assignment,
+        ("name", "locks") => TwoTenants.Lock,
+        ("name", "secrets") => "canary",
+        ("name", "deletedsecrets") => "gone",
+        ("name", "deletedvaults") => TwoTenants.DeletedVault,
+        ("name", "deletedmanagedhsms") => TwoTenants.Hsm,
+        _ => throw new InvalidOperationException($"No id of the other tenant is known for '{hole}' in {pattern}: add one, made in TwoTenants"),
+    };
+
+    private string? BodyFor(string method, string pattern)
+    {
+        if (method is "GET" or "HEAD" or "DELETE")
+        {
+            return null;
+        }
+
+        var last = pattern.Split('/').Last(segment => !segment.StartsWith('{'));
+        var subject = pattern.EndsWith("/secrets/restore", StringComparison.Ordinal) ? "restore" : last;
+        return subject switch
+        {
+            "vaults" => Bodies.Vault(world.Us.Tenant, world.Location),
+            "managedHSMs" => Bodies.Hsm(world.Us.Tenant, world.Location, world.Us.ObjectId),
+            "accessPolicies" => Bodies.Policies(world.Us.Tenant, world.Us.ObjectId),
+            "roleAssignments" => Bodies.Assignment(Bodies.Owner, world.Us.ObjectId),
+            "roleDefinitions" => Bodies.Role("ours", world.OurSubscription, "*"),
+            "locks" => Bodies.Lock("ReadOnly"),
+            "default" => Bodies.Tags("by-us"),
+            "resourceGroups" => $$"""{"location":"{{world.Location}}"}""",
+            "secrets" => pattern.Contains("/vaults/", StringComparison.Ordinal) ? """{"properties":{"value":"by-us"}}""" : """{"value":"by-us"}""",
+            "checkNameAvailability" => $$"""{"name":"{{TwoTenants.DeletedVault}}","type":"Microsoft.KeyVault/vaults"}""",
+            "checkMhsmNameAvailability" => $$"""{"name":"{{TwoTenants.Hsm}}"}""",
+            "getByIds" => $$"""{"ids":["{{world.Them.ObjectId}}","{{world.Group}}"]}""",
+            "restore" => """{"value":"AAAA"}""",
+            "backup" or "recover" or "purge" or "register" or "unregister" => null,
+            _ => throw new InvalidOperationException($"No body is known for {method} {pattern}: add one"),
+        };
+    }
+
+    /// <summary>
+    /// What no answer to another tenant may hold, unless its request did: every id of theirs has the subscription in it, and the names alone we may
+    /// give to things of our own. Only a 401 names the tenant: Azure's does, for clients to sign in there.
+    /// </summary>
+    private IEnumerable<string> Theirs() =>
+    [
+        TwoTenants.Mark, "theirs-group", world.TheirSubscription[15..], world.Them.Tenant, world.Them.ObjectId, world.Them.Client, world.Group, world.Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"],
+    ];
+
+    [GeneratedRegex(@"\{([^}]+)\}")]
+    private static partial Regex Hole();
+}

@@ -1,0 +1,126 @@
+using Xunit;
+
+namespace Strongroom.Specs.Api;
+
+/// <summary>One server with two tenants that have nothing to do with each other. The first has one of everything, and marks on it that nobody else may see.</summary>
+public sealed class TwoTenants : IAsyncLifetime
+{
+    public const string Mark = "only-theirs-7f3a";
+    public const string DeletedVault = "theirs-deleted";
+    public const string Hsm = "theirs-hsm";
+    public const string Lock = "theirs-lock";
+
+    private Wire? _wire;
+
+    public DevServer Server { get; } = new();
+
+    /// <summary>The administrator of the first tenant.</summary>
+    internal Party Them { get; private set; } = null!;
+
+    /// <summary>Owner of the second tenant's subscription, with every right on its vaults' data too.</summary>
+    internal Party Us { get; private set; } = null!;
+
+    public string TheirSubscription => $"/subscriptions/{Server.Settings["STRONGROOM_SUBSCRIPTION_ID"]}";
+
+    public string OurSubscription { get; private set; } = "";
+
+    public string Location => Server.Settings["STRONGROOM_LOCATION"];
+
+    public string Assignment { get; } = Guid.NewGuid().ToString();
+
+    public string Role { get; } = Guid.NewGuid().ToString();
+
+    public string Group { get; private set; } = "";
+
+    public string Job { get; private set; } = "";
+
+    public string RefusedRequest { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        await Server.StartAsync();
+        _wire = new Wire(Server);
+        Them = Party.Administrator(Server, _wire);
+        await MakeTheirsAsync();
+        await MakeOursAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _wire?.Dispose();
+        await Server.DisposeAsync();
+    }
+
+    /// <summary>All that the first tenant's administrator sees of what it has, and the log of who changed it.</summary>
+    internal async Task<IReadOnlyList<string>> TheirStateAsync()
+    {
+        var provider = TheirSubscription + "/providers/";
+        string[] lists =
+        [
+            TheirSubscription, TheirSubscription + "/resourceGroups", TheirSubscription + "/resources", provider + "Microsoft.Resources/tags/default",
+            provider + "Microsoft.KeyVault/vaults", provider + "Microsoft.KeyVault/deletedVaults", provider + "Microsoft.KeyVault/managedHSMs", provider + "Microsoft.KeyVault/deletedManagedHSMs",
+            provider + "Microsoft.Authorization/roleAssignments", provider + "Microsoft.Authorization/locks", provider + "Microsoft.Authorization/denyAssignments",
+            provider + "Microsoft.Authorization/roleDefinitions?$filter=atScopeAndBelow()%20and%20type%20eq%20'CustomRole'", provider + "Microsoft.Insights/eventtypes/management/values",
+            $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.KeyVault/vaults/{Server.VaultName}/secrets",
+        ];
+        var state = new List<string>();
+        foreach (var list in lists)
+        {
+            state.Add($"{list}: {(await Them.ArmAsync("GET", list)).Body}");
+        }
+
+        foreach (var path in (string[])["/secrets", "/secrets/canary", "/deletedsecrets", "/secrets/canary/versions"])
+        {
+            state.Add($"{path}: {(await Them.VaultAsync(Server.VaultName, "GET", path)).Body}");
+        }
+
+        state.Add((await Party.CommandAsync(Server, "group list")).GetRawText());
+        state.Add((await Party.CommandAsync(Server, "app list")).GetRawText());
+        return state;
+    }
+
+    private async Task MakeTheirsAsync()
+    {
+        var vault = $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.KeyVault/vaults/{Server.VaultName}";
+        var other = $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.KeyVault/vaults/{DeletedVault}";
+        var authorization = "/providers/Microsoft.Authorization/";
+        Group = (await Party.CommandAsync(Server, "group create theirs")).GetProperty("objectId").GetString()!;
+        await Made(Them.VaultAsync(Server.VaultName, "PUT", "/secrets/canary", $$"""{"value":"{{Mark}}"}"""));
+        await Made(Them.VaultAsync(Server.VaultName, "PUT", "/secrets/gone", $$"""{"value":"{{Mark}}"}"""));
+        await Made(Them.VaultAsync(Server.VaultName, "DELETE", "/secrets/gone"));
+        await Made(Them.ArmAsync("PUT", TheirSubscription + "/resourceGroups/theirs-group", $$$"""{"location":"{{{Location}}}","tags":{"mark":"{{{Mark}}}"}}"""));
+        await Made(Them.ArmAsync("PUT", $"{TheirSubscription}/resourceGroups/theirs-group{authorization}locks/{Lock}", $$$"""{"properties":{"level":"CanNotDelete","notes":"{{{Mark}}}"}}"""));
+        await Made(Them.ArmAsync("PUT", other, Bodies.Vault(Them.Tenant, Location)));
+        await Made(Them.ArmAsync("DELETE", other));
+        await Made(Them.ArmAsync("PUT", $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.KeyVault/managedHSMs/{Hsm}", Bodies.Hsm(Them.Tenant, Location, Them.ObjectId)));
+        await Made(Them.ArmAsync("PUT", $"{vault}{authorization}roleAssignments/{Assignment}", Bodies.Assignment(Bodies.SecretsUser, Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"])));
+        await Made(Them.ArmAsync("PUT", $"{TheirSubscription}{authorization}roleDefinitions/{Role}", Bodies.Role(Mark, TheirSubscription, "*")));
+        await Made(Them.ArmAsync("PUT", TheirSubscription + "/resourceGroups/passing", $$"""{"location":"{{Location}}"}"""));
+        var deletion = await Made(Them.ArmAsync("DELETE", TheirSubscription + "/resourceGroups/passing"));
+        Job = new Uri(deletion.Headers["Location"]).Segments[^1];
+        var refused = await _wire!.SendAsync("GET", vault, token: await _wire.TokenAsync(limited: true, Server.Settings["STRONGROOM_ARM_AUDIENCE"]), apiVersion: "2022-07-01", origin: Server.Settings["STRONGROOM_ARM_URL"]);
+        RefusedRequest = refused.Headers["x-ms-request-id"];
+    }
+
+    private async Task MakeOursAsync()
+    {
+        var made = await Party.CommandAsync(Server, $"subscription create Second --tenant {Guid.NewGuid()}");
+        var tenant = made.GetProperty("tenantId").GetString()!;
+        OurSubscription = "/subscriptions/" + made.GetProperty("subscriptionId").GetString();
+        Us = await Party.MakeAsync(Server, _wire!, "ours", tenant);
+        foreach (var role in (string[])["Owner", "Key Vault Administrator"])
+        {
+            await Party.CommandAsync(Server, $"role assign --principal {Us.ObjectId} --role '{role}' --scope {OurSubscription} --tenant {tenant}");
+        }
+
+        await Made(Us.ArmAsync("PUT", OurSubscription + "/resourceGroups/ours", $$"""{"location":"{{Location}}"}"""));
+        await Made(Us.ArmAsync("PUT", OurSubscription + "/resourceGroups/ours/providers/Microsoft.KeyVault/vaults/ours-vault", Bodies.Vault(tenant, Location)));
+    }
+
+    private static async Task<Reply> Made(Task<Reply> sending)
+    {
+        var reply = await sending;
+        Assert.True(reply.Status < 300, $"{reply.Status} {reply.Body}");
+        return reply;
+    }
+}

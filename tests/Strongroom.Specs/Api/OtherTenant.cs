@@ -84,6 +84,32 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         Assert.Equal(404, (await world.Us.VaultAsync("ours-vault", "GET", "/secrets/canary")).Status);
     }
 
+    [Fact, Trait("Row", "C1"), Trait("Row", "J11")]
+    public async Task No_route_answers_without_a_token_or_to_what_only_looks_like_one()
+    {
+        using var wire = new Wire(world.Server);
+        var wrong = new List<string>();
+        foreach (var (surface, method, pattern) in Routes())
+        {
+            var origin = surface switch
+            {
+                "arm" => world.Server.Settings["STRONGROOM_ARM_URL"],
+                "vault" => world.Server.VaultOrigin,
+                _ => $"https://graph.localhost:{world.Server.Port}",
+            };
+            foreach (var token in (string?[])[null, "x", "e30.e30."])
+            {
+                var reply = await wire.SendAsync(method, Filled(pattern), BodyFor(method, pattern), token, "7.4", origin);
+                if (reply.Status != 401)
+                {
+                    wrong.Add($"{surface} {method} {pattern} with {token ?? "nothing"}: {reply.Status} {reply.Body}");
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
     private static (int Status, string? Code) Refused(Reply reply) => (reply.Status, reply.ErrorCode);
 
     /// <summary>Locks and deletions last, and of those the locks' first: what they hold or take away would make the requests after them easy to refuse.</summary>

@@ -16,6 +16,7 @@ public static class VaultsModule
         .AddSingleton<IDueWork, VaultPurge>()
         .AddSingleton<IDueWork, VaultErasure>()
         .AddSingleton<VaultJson>()
+        .AddSingleton<VaultLists>()
         .AddSingleton<ITrackedResources, TrackedVaults>()
         .AddSingleton<ITrackedResources, TrackedHsms>()
         .AddSingleton<IArmProvider, VaultProvider>()

@@ -19,6 +19,12 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         {
             foreach (var (path, abroad) in surface switch { "arm" => ArmPaths(pattern), "vault" => [(Filled(pattern), true)], _ => [(Filled(pattern), false)] })
             {
+                if (method == "DELETE" && path.EndsWith("/resourceGroups/ours", StringComparison.Ordinal))
+                {
+                    // Our own, where the other tests of this class work; that it may be deleted is no news.
+                    continue;
+                }
+
                 var body = BodyFor(method, pattern);
                 var reply = surface switch
                 {

@@ -10,7 +10,7 @@ namespace Strongroom.Vaults;
 /// <c>Microsoft.KeyVault/managedHSMs</c> (control-plane reference §2.12). Azure runs these for minutes in the background; here each is done when
 /// the answer comes, with a terminal provisioning state, which every poller accepts.
 /// </summary>
-internal sealed class HsmProvider(VaultDirectory directory, VaultLifecycle lifecycle, InstallationNames names, IDecide decider, IScopedGrants grants, ArmPaging paging) : IArmProvider
+internal sealed class HsmProvider(VaultDirectory directory, VaultLifecycle lifecycle, InstallationNames names, VaultLists lists, IScopedGrants grants) : IArmProvider
 {
     private const string Right = "Microsoft.KeyVault/managedHSMs/";
     private const string InSubscription = "/subscriptions/{subscription}/providers/Microsoft.KeyVault/managedHSMs";
@@ -30,20 +30,7 @@ internal sealed class HsmProvider(VaultDirectory directory, VaultLifecycle lifec
         routes.Map("DELETE", One, VaultTypes.Hsm, ArmOperations.Change("ManagedHsmDelete", Right + "delete"), DeleteAsync);
     }
 
-    private async ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel)
-    {
-        var path = ArmRequest.PathOf(passage);
-        if (path.ResourceGroup is { } group && await ResourceGroups.FindAsync(tx, path.Subscription!.Value, group, cancel).ConfigureAwait(false) is null)
-        {
-            return ArmErrors.GroupNotFound(group);
-        }
-
-        var visible = directory.Hsms.Records.Where(record =>
-            record.DeletedAt is null
-            && path.Scope.Covers(record.Scope)
-            && decider.Decide(passage.Caller, new AccessQuestion(Right + "read", IsDataAction: false, record.Scope)).Allowed);
-        return paging.Page(passage, visible, record => record.Name.Value, Write);
-    }
+    private ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel) => lists.ListAsync(passage, tx, directory.Hsms, VaultTypes.Hsm, Write, cancel);
 
     private async ValueTask<Result<Answer>> GetAsync(Passage passage, Tx tx, CancellationToken cancel) =>
         await FindAsync(passage, tx, cancel).ConfigureAwait(false) is { } record ? new ArmAnswer(json => Write(json, record)) : NotFound(passage);

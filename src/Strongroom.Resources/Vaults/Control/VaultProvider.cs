@@ -7,7 +7,7 @@ using Strongroom.Storage;
 namespace Strongroom.Vaults;
 
 /// <summary><c>Microsoft.KeyVault/vaults</c>: create, replace, change, read, list, delete, recover, and the operations on access policies.</summary>
-internal sealed class VaultProvider(VaultDirectory directory, VaultLifecycle lifecycle, VaultJson shapes, IDecide decider, IGrantRights rights, IScopedGrants grants, ArmPaging paging) : IArmProvider
+internal sealed class VaultProvider(VaultDirectory directory, VaultLifecycle lifecycle, VaultJson shapes, VaultLists lists, IGrantRights rights, IScopedGrants grants) : IArmProvider
 {
     private const string Right = "Microsoft.KeyVault/vaults/";
     private const string InSubscription = "/subscriptions/{subscription}/providers/Microsoft.KeyVault/vaults";
@@ -28,21 +28,7 @@ internal sealed class VaultProvider(VaultDirectory directory, VaultLifecycle lif
         routes.Map("PUT", One + "/accessPolicies/{operation}", VaultTypes.Policies, ArmOperations.Change("VaultPatch", Right + "accessPolicies/write"), EditPoliciesAsync);
     }
 
-    /// <summary>The vaults that the caller may read, which may be some and not others.</summary>
-    private async ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel)
-    {
-        var path = ArmRequest.PathOf(passage);
-        if (path.ResourceGroup is { } group && await ResourceGroups.FindAsync(tx, path.Subscription!.Value, group, cancel).ConfigureAwait(false) is null)
-        {
-            return ArmErrors.GroupNotFound(group);
-        }
-
-        var visible = directory.Vaults.Records.Where(record =>
-            record.DeletedAt is null
-            && path.Scope.Covers(record.Scope)
-            && decider.Decide(passage.Caller, new AccessQuestion(Right + "read", IsDataAction: false, record.Scope)).Allowed);
-        return paging.Page(passage, visible, record => record.Name.Value, shapes.Write);
-    }
+    private ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel) => lists.ListAsync(passage, tx, directory.Vaults, VaultTypes.Vault, shapes.Write, cancel);
 
     private async ValueTask<Result<Answer>> GetAsync(Passage passage, Tx tx, CancellationToken cancel) =>
         await FindAsync(passage, tx, cancel).ConfigureAwait(false) is { } record ? new ArmAnswer(json => shapes.Write(json, record)) : await NotFoundAsync(passage, tx, cancel).ConfigureAwait(false);

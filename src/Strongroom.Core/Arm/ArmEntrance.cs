@@ -45,7 +45,7 @@ public sealed class ArmEntrance(GatePorts ports, InstallationNames names, ArmPro
         }
 
         return BindVersion(passage)
-            ?? (operation.Changes ? locks.Refusal(passage.Caller.Tenant, operation.Action, path.Scope) : null)
+            ?? (operation.DecidedByWork ? null : Locked(passage))
             ?? ports.Throttle.AdmitToControlPlane(passage.Caller, path.Subscription, TrafficOf(http.Request));
     }
 
@@ -55,8 +55,17 @@ public sealed class ArmEntrance(GatePorts ports, InstallationNames names, ArmPro
         passage.Decision = decision;
         passage.AskedAction = question.Action;
         passage.Resource = question.Resource;
-        return decision.Allowed ? null : Forbidden(passage.Caller, question);
+        if (!decision.Allowed)
+        {
+            return Forbidden(passage.Caller, question);
+        }
+
+        // Where the work asks for the right, the lock is told after it, as everywhere: who may not does not hear of locks.
+        return passage.Operation.DecidedByWork ? Locked(passage) : null;
     }
+
+    private VaultError? Locked(Passage passage) =>
+        passage.Operation.Changes ? locks.Refusal(passage.Caller.Tenant, passage.Operation.Action, ArmRequest.PathOf(passage).Scope) : null;
 
     protected internal override void WriteHeaders(Passage passage, IHeaderDictionary headers)
     {

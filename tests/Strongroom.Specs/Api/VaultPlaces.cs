@@ -136,6 +136,21 @@ public sealed class VaultPlaces(DevServer server) : IClassFixture<DevServer>, ID
         await _arm.SendAsync("DELETE", role, version: "2022-04-01");
     }
 
+    [Fact]
+    public async Task Who_may_not_give_roles_does_not_hear_of_a_lock()
+    {
+        await _arm.CreateAsync("rule-hush");
+        var hold = _arm.Vault("rule-hush") + "/providers/Microsoft.Authorization/locks/hold";
+        await _arm.SendAsync("PUT", hold, """{"properties":{"level":"ReadOnly"}}""", "2016-09-01");
+        var path = $"{_arm.Vault("rule-hush")}/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}";
+        var body = $$$"""{"properties":{"roleDefinitionId":"{{{_arm.Subscription}}}/providers/Microsoft.Authorization/roleDefinitions/21090545-7ca7-4776-b22c-e363652d74d2","principalId":"{{{_arm.Limited}}}"}}""";
+
+        Refused(403, "AuthorizationFailed", await _arm.SendAsync("PUT", path, body, "2022-04-01", limited: true));
+        Refused(409, "ScopeLocked", await _arm.SendAsync("PUT", path, body, "2022-04-01"));
+        Assert.Equal(200, (await _arm.SendAsync("DELETE", hold, version: "2016-09-01")).Status);
+        Assert.Equal(201, (await _arm.SendAsync("PUT", path, body, "2022-04-01")).Status);
+    }
+
     public void Dispose() => _arm.Dispose();
 
     private static void Refused(int status, string code, Reply reply) => Assert.Equal((status, code), (reply.Status, reply.ErrorCode));

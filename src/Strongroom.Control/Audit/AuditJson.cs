@@ -63,6 +63,7 @@ public static class AuditJson
         Optional(json, "iss", record.Issuer);
         Optional(json, "tid", record.Tenant);
         Optional(json, "uti", record.TokenId);
+        Optional(json, "xms_mirid", record.ManagedResource);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -84,6 +85,7 @@ public static class AuditJson
         Optional(json, "action", record.Action);
         Optional(json, "scope", record.Scope);
         Optional(json, "decisionReason", record.Reason);
+        Optional(json, "credential", record.Credential);
         Optional(json, "tlsVersion", record.TlsVersion);
         Optional(json, "tenantId", record.Tenant);
         Optional(json, "vaultId", record.Vault);

@@ -11,8 +11,8 @@ internal static class RecordCodec
 {
     public const int MaxTextLength = 1024;
 
-    /// <summary>2 added action, scope and reason; entries of layout 1 stay readable, since the trail is never rewritten.</summary>
-    private const byte Layout = 2;
+    /// <summary>2 added action, scope and reason, 3 the managed resource and the credential; entries of layout 1 stay readable, since the trail is never rewritten.</summary>
+    private const byte Layout = 3;
 
     public static void Write(RecordWriter writer, AuditRecord record)
     {
@@ -47,6 +47,8 @@ internal static class RecordCodec
         Text(writer, record.Permission);
         Text(writer, record.Scope);
         Text(writer, record.Reason);
+        Text(writer, record.ManagedResource);
+        Text(writer, record.Credential);
     }
 
     /// <exception cref="InvalidDataException">Not a record of a known layout.</exception>
@@ -85,6 +87,8 @@ internal static class RecordCodec
             Permission = layout >= 2 ? reader.OptionalText() : null,
             Scope = layout >= 2 ? reader.OptionalText() : null,
             Reason = layout >= 2 ? reader.OptionalText() : null,
+            ManagedResource = layout >= 3 ? reader.OptionalText() : null,
+            Credential = layout >= 3 ? reader.OptionalText() : null,
         };
     }
 

@@ -15,4 +15,14 @@ internal sealed record AccessTokenDraft(
     long Expires,
     long TenantGeneration,
     long PrincipalGeneration,
-    bool ClaimsChallenges);
+    bool ClaimsChallenges)
+{
+    /// <summary><c>appidacr</c>: "1" for a secret, "2" for a certificate, a federated token or a machine's agent.</summary>
+    public required string ClientProof { get; init; }
+
+    /// <summary><c>xms_mirid</c>; null for an application.</summary>
+    public string? ManagedResource { get; init; }
+
+    /// <summary>The agent that asked; the token ends with it. Null when no agent did.</summary>
+    public Guid? Agent { get; init; }
+}

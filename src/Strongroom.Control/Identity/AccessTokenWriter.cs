@@ -61,7 +61,7 @@ internal static class AccessTokenWriter
         json.WriteNumber("nbf", draft.IssuedAt);
         json.WriteNumber("exp", draft.Expires);
         json.WriteString("appid", client);
-        json.WriteString("appidacr", "1");
+        json.WriteString("appidacr", draft.ClientProof);
         json.WriteString("client_id", client);
         json.WriteString("idp", draft.Issuer);
         json.WriteString("idtyp", "app");
@@ -73,11 +73,21 @@ internal static class AccessTokenWriter
         json.WriteString("ver", "1.0");
         json.WriteNumber(TokenClaims.TenantGenerationName, draft.TenantGeneration);
         json.WriteNumber(TokenClaims.PrincipalGenerationName, draft.PrincipalGeneration);
+        if (draft.Agent is { } agent)
+        {
+            json.WriteString(TokenClaims.AgentName, agent);
+        }
+
         if (draft.ClaimsChallenges)
         {
             json.WriteStartArray("xms_cc");
             json.WriteStringValue("CP1");
             json.WriteEndArray();
+        }
+
+        if (draft.ManagedResource is { } resource)
+        {
+            json.WriteString("xms_mirid", resource);
         }
 
         json.WriteEndObject();

@@ -1,43 +1,19 @@
-using System.Collections.Immutable;
-using System.Security.Cryptography;
-
 namespace Strongroom.Identity;
 
-/// <summary>Checks a client's secret. An unknown client costs the same work as a known one with a wrong secret (security model §13).</summary>
-internal static class ClientAuthentication
+/// <summary>Lets a client prove itself in the one way that it has chosen (RFC 6749 §2.3).</summary>
+internal sealed class ClientAuthentication(IEnumerable<IClientProof> ways)
 {
-    /// <summary>No secret hashes to it; it stands in where a client has none.</summary>
-    private static readonly ClientCredential Nobody = new(Guid.Empty, [.. new byte[ClientCredential.HashSize]], "", default, null, Enabled: false);
+    private readonly IClientProof[] _ways = [.. ways];
 
-    /// <summary>The error, or null when one of the application's live secrets is <paramref name="secret"/>.</summary>
-    /// <param name="application">Null when there is no such client.</param>
-    /// <param name="shownClient">The client id as it was sent, for error texts.</param>
-    public static TokenError? Check(ApplicationRecord? application, ReadOnlySpan<byte> secret, string shownClient, string shownTenant, DateTimeOffset now)
+    /// <summary>The refusal of a request that tries no way or several; null when there is exactly one.</summary>
+    public TokenError? Fault(TokenRequest request) => _ways.Count(way => way.Tries(request)) switch
     {
-        Span<byte> hash = stackalloc byte[ClientCredential.HashSize];
-        SHA256.HashData(secret, hash);
-        var matched = Match(application?.Credentials is { IsEmpty: false } some ? some : [Nobody], hash);
-        CryptographicOperations.ZeroMemory(hash);
-        if (application is null)
-        {
-            return TokenErrors.UnknownClient(shownClient, shownTenant);
-        }
+        0 => TokenErrors.MissingSecret,
+        1 => null,
+        _ => TokenErrors.Malformed,
+    };
 
-        return matched is null ? TokenErrors.WrongSecret(shownClient) : matched.IsExpiredAt(now) ? TokenErrors.ExpiredSecret(shownClient) : null;
-    }
-
-    /// <summary>Compares with every credential, so that the time does not tell which one was meant.</summary>
-    private static ClientCredential? Match(ImmutableArray<ClientCredential> credentials, ReadOnlySpan<byte> hash)
-    {
-        ClientCredential? matched = null;
-        foreach (var credential in credentials)
-        {
-            if (CryptographicOperations.FixedTimeEquals(credential.Hash.AsSpan(), hash) && credential.Enabled)
-            {
-                matched = credential;
-            }
-        }
-
-        return matched;
-    }
+    /// <exception cref="InvalidOperationException">The request has a <see cref="Fault"/>.</exception>
+    public ValueTask<ProofOutcome> ProveAsync(ProofQuestion question, CancellationToken cancel) =>
+        _ways.Single(way => way.Tries(question.Request)).ProveAsync(question, cancel);
 }

@@ -56,6 +56,14 @@ internal sealed class DirectoryReader(IRowGuard guard, IPurposeSealer sealer, Id
             {
                 Groups = directory.Groups.With(tenant, new PrincipalId(row.Id), RowShape<GroupRecord>.Decode(guard, change.Key, value)),
             },
+            DirectoryRowKind.User => directory with
+            {
+                Users = directory.Users.SetItem((tenant, new PrincipalId(row.Id)), RowShape<UserRecord>.Decode(guard, change.Key, value)),
+            },
+            DirectoryRowKind.Machine => directory with
+            {
+                Machines = directory.Machines.With(tenant, row.Id, RowShape<MachineRecord>.Decode(guard, change.Key, value)),
+            },
             _ => directory with
             {
                 Principals = directory.Principals.SetItem((tenant, new PrincipalId(row.Id)), RowShape<ServicePrincipalRecord>.Decode(guard, change.Key, value)),
@@ -74,6 +82,8 @@ internal sealed class DirectoryReader(IRowGuard guard, IPurposeSealer sealer, Id
             DirectoryRowKind.SigningKey => directory.WithoutKey(row.Kid!),
             DirectoryRowKind.Application => directory with { Applications = directory.Applications.Remove((tenant, new ClientId(row.Id))) },
             DirectoryRowKind.Group => directory with { Groups = directory.Groups.Without(tenant, new PrincipalId(row.Id)) },
+            DirectoryRowKind.User => directory with { Users = directory.Users.Remove((tenant, new PrincipalId(row.Id))) },
+            DirectoryRowKind.Machine => directory with { Machines = directory.Machines.Without(tenant, row.Id) },
             _ => directory with { Principals = directory.Principals.Remove((tenant, new PrincipalId(row.Id))) },
         };
     }
@@ -98,7 +108,26 @@ internal sealed class DirectoryReader(IRowGuard guard, IPurposeSealer sealer, Id
             groups = groups.With(tenant, new PrincipalId(row.Id), record);
         }
 
-        return directory with { Applications = applications.ToImmutable(), Principals = principals.ToImmutable(), Groups = groups };
+        var users = directory.Users.ToBuilder();
+        await foreach (var (row, record) in PagesAsync(tx, IdentityRows.Users, IdentityRows.Users.Prefix(tenant.Compact), cancel).ConfigureAwait(false))
+        {
+            users[(tenant, new PrincipalId(row.Id))] = record;
+        }
+
+        var machines = directory.Machines;
+        await foreach (var (row, record) in PagesAsync(tx, IdentityRows.Machines, IdentityRows.Machines.Prefix(tenant.Compact), cancel).ConfigureAwait(false))
+        {
+            machines = machines.With(tenant, row.Id, record);
+        }
+
+        return directory with
+        {
+            Applications = applications.ToImmutable(),
+            Principals = principals.ToImmutable(),
+            Users = users.ToImmutable(),
+            Machines = machines,
+            Groups = groups,
+        };
     }
 
     private static async IAsyncEnumerable<(DirectoryRow Row, T Record)> PagesAsync<T>(

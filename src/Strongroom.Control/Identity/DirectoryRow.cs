@@ -16,6 +16,10 @@ internal readonly record struct DirectoryRow(DirectoryRowKind Kind, Guid Tenant,
 
     private static ReadOnlySpan<byte> Group => "/group/"u8;
 
+    private static ReadOnlySpan<byte> User => "/user/"u8;
+
+    private static ReadOnlySpan<byte> Machine => "/machine/"u8;
+
     private static readonly StoreKey TenantPrefix = IdentityRows.Tenants.Prefix();
     private static readonly StoreKey KeyPrefix = IdentityRows.SigningKeys.Prefix();
     private static readonly StoreKey Home = IdentityRows.HomeTenant.Key().Key;
@@ -53,6 +57,8 @@ internal readonly record struct DirectoryRow(DirectoryRowKind Kind, Guid Tenant,
             tail.StartsWith(Application) ? (DirectoryRowKind.Application, Application.Length) :
             tail.StartsWith(Principal) ? (DirectoryRowKind.Principal, Principal.Length) :
             tail.StartsWith(Group) ? (DirectoryRowKind.Group, Group.Length) :
+            tail.StartsWith(User) ? (DirectoryRowKind.User, User.Length) :
+            tail.StartsWith(Machine) ? (DirectoryRowKind.Machine, Machine.Length) :
             (DirectoryRowKind.None, 0);
         if (kind == DirectoryRowKind.None || !TryGuid(rest[..CompactLength], out var tenant) || !TryGuid(tail[length..], out var id))
         {

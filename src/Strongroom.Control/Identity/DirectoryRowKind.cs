@@ -9,4 +9,6 @@ internal enum DirectoryRowKind
     Application,
     Principal,
     Group,
+    User,
+    Machine,
 }

@@ -4,7 +4,7 @@ using Strongroom.Kernel;
 namespace Strongroom.Identity;
 
 /// <summary>
-/// Tenants, applications, principals, groups and keys at one moment. Immutable and swapped whole; its reference is the revocation epoch, since every
+/// Tenants, applications, principals, users, machines, groups and keys at one moment. Immutable and swapped whole; its reference is the revocation epoch, since every
 /// change makes another one. Remembered tokens live in it, so that sealing forgets them with everything else.
 /// </summary>
 internal sealed record DirectorySnapshot
@@ -19,6 +19,11 @@ internal sealed record DirectorySnapshot
 
     public ImmutableDictionary<(TenantId Tenant, PrincipalId Principal), ServicePrincipalRecord> Principals { get; init; } =
         ImmutableDictionary<(TenantId Tenant, PrincipalId Principal), ServicePrincipalRecord>.Empty;
+
+    public ImmutableDictionary<(TenantId Tenant, PrincipalId User), UserRecord> Users { get; init; } =
+        ImmutableDictionary<(TenantId Tenant, PrincipalId User), UserRecord>.Empty;
+
+    public MachineFleet Machines { get; init; } = MachineFleet.None;
 
     public GroupMemberships Groups { get; init; } = GroupMemberships.None;
 

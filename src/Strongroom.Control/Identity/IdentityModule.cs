@@ -27,7 +27,12 @@ public static class IdentityModule
         services.AddSingleton<ITenants, Tenants>();
         services.AddSingleton<IPrincipals, DirectoryPrincipals>();
         services.AddSingleton<SigningKeyRotation>();
+        services.AddSingleton<IClientProof, SecretProof>();
+        services.AddSingleton<IClientProof, AssertionProof>();
+        services.AddSingleton<ClientAuthentication>();
+        services.AddSingleton<TokenIssuer>();
         services.AddSingleton<TokenService>();
+        services.AddSingleton<SignInDoor>();
         services.AddSingleton<SignInTrail>();
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<GraphLookUps>();

@@ -17,6 +17,12 @@ internal static class IdentityRows
 
     public static readonly RowShape<ServicePrincipalRecord> Principals = new("t/{tenant}/sp/{oid}", "an application's identity in its tenant");
 
+    public static readonly RowShape<UserRecord> Users = new("t/{tenant}/user/{oid}", "a person of a tenant");
+
+    public static readonly RowShape<UserNameRecord> UserNames = new("t/{tenant}/upn/{name}", "who bears a user principal name, in lower case; one row, so there is one bearer");
+
+    public static readonly RowShape<MachineRecord> Machines = new("t/{tenant}/machine/{machine}", "a machine, its identities and the key of its agent");
+
     public static readonly RowShape<GroupRecord> Groups = new("t/{tenant}/group/{oid}", "a group and its direct members");
 
     public static readonly RowShape<GroupHeadRecord> GroupHead = new("t/{tenant}/grouphead", "all groups of a tenant: how many, and which change of their nesting came first");

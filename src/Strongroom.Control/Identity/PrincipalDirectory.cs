@@ -64,7 +64,7 @@ public static class PrincipalDirectory
         var (credential, secret) = MakeSecret(now, secretLifetime);
         tx.Insert(
             IdentityRows.Applications.Key(tenant.Compact, client.Compact),
-            new ApplicationRecord { DisplayName = displayName, CreatedAt = now, Enabled = true, Principal = principal, Credentials = [credential] });
+            new ApplicationRecord { DisplayName = displayName, CreatedAt = now, Enabled = true, Principal = principal, ObjectId = Entropy.NewGuid(), Credentials = [credential] });
         tx.Insert(
             IdentityRows.Principals.Key(tenant.Compact, principal.Compact),
             new ServicePrincipalRecord { Client = client, CreatedAt = now, Enabled = true });

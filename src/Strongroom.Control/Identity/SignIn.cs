@@ -12,6 +12,15 @@ internal sealed record SignIn(TokenError? Error) : IDisposable
 
     public PrincipalId? Principal { get; init; }
 
+    /// <summary>How the client proved itself, as <c>appidacr</c> says it; null when it has not.</summary>
+    public string? ClientProof { get; init; }
+
+    /// <summary>Which credential that was, in words for an auditor: its kind and its id or name, never a part of it.</summary>
+    public string? Credential { get; init; }
+
+    /// <summary><c>xms_mirid</c>; null for an application.</summary>
+    public string? ManagedResource { get; init; }
+
     /// <summary>The resource asked for.</summary>
     public string? Audience { get; init; }
 

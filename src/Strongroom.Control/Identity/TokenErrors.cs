@@ -47,6 +47,8 @@ internal static class TokenErrors
     public static TokenError AssertionRefused { get; } =
         new(401, "invalid_client", 700027, "The certificate with identifier used to sign the client assertion is not registered on application.");
 
+    public static TokenError MalformedAssertion { get; } = new(401, "invalid_client", 50027, "JWT token is invalid or malformed.");
+
     public static TokenError InvalidScope(string scope) => new(400, "invalid_scope", 70011,
         $"The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope {Shown(scope)} is not valid."
         + " Client credential flows take one resource followed by '/.default'.");

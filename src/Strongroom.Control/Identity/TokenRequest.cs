@@ -19,7 +19,9 @@ internal sealed class TokenRequest : IDisposable
 
     public string? Claims => Field("claims");
 
-    public bool HasAssertion => Field("client_assertion") is not null;
+    public string? Assertion => Field("client_assertion");
+
+    public string? AssertionType => Field("client_assertion_type");
 
     /// <summary>False when the field was there before, or holds control characters.</summary>
     public bool TrySet(string name, string value) => !value.Any(char.IsControl) && _fields.TryAdd(name, value);
@@ -39,5 +41,6 @@ internal sealed class TokenRequest : IDisposable
 
     public void Dispose() => ClientSecret?.Dispose();
 
-    private string? Field(string name) => _fields.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+    /// <summary>The field, or null when it is absent or empty.</summary>
+    public string? Field(string name) => _fields.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 }

@@ -42,14 +42,16 @@ internal static class TokenRules
         return token.CallerIn(directory) is { } caller ? caller : TokenRefusals.Revoked;
     }
 
-    /// <summary>True when the tenant, the application or the principal is gone or disabled, or tokens of that generation are revoked.</summary>
+    /// <summary>True when the tenant, the application or the principal is gone or disabled, tokens of that generation are revoked, or the agent that
+    /// asked for the token no longer speaks for a machine that holds the identity.</summary>
     public static bool IsRevoked(TokenClaims claims, DirectorySnapshot directory) =>
         !directory.Tenants.TryGetValue(claims.Tenant, out var tenant) || !tenant.Record.Enabled
         || claims.TenantGeneration != tenant.Record.TokenGeneration
         || !directory.Applications.TryGetValue((claims.Tenant, claims.Application), out var application) || !application.Enabled
         || !directory.Principals.TryGetValue((claims.Tenant, claims.Principal), out var principal) || !principal.Enabled
         || principal.Client != claims.Application
-        || claims.PrincipalGeneration != principal.TokenGeneration;
+        || claims.PrincipalGeneration != principal.TokenGeneration
+        || (claims.Agent is { } agent && directory.Machines.OfAgent(claims.Tenant, agent)?.Holds(claims.Application) is not true);
 
     private static bool IsListed(string audience, IReadOnlyList<string> audiences)
     {

@@ -14,6 +14,7 @@ internal sealed class VerifiedToken(SigningKey key, TokenClaims claims)
         IdentityType = claims.IdentityType,
         ClientProof = claims.ClientProof,
         TokenId = claims.TokenId,
+        ManagedResource = claims.ManagedResource,
         ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(claims.Expires),
     };
 

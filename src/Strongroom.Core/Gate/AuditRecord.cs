@@ -44,6 +44,12 @@ public sealed record AuditRecord
 
     public string? IdentityType { get; init; }
 
+    /// <summary>The ARM path of a managed identity's resource (<c>xms_mirid</c>).</summary>
+    public string? ManagedResource { get; init; }
+
+    /// <summary>For a sign-in: which credential was used or tried, as in <c>secret 0f…</c> or <c>federated github</c>.</summary>
+    public string? Credential { get; init; }
+
     public string? Issuer { get; init; }
 
     public string? TokenId { get; init; }

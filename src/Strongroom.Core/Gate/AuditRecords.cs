@@ -30,6 +30,7 @@ internal static class AuditRecords
             Application = caller?.Application.Value,
             ClientProof = caller?.ClientProof,
             IdentityType = caller?.IdentityType,
+            ManagedResource = caller?.ManagedResource,
             Issuer = caller?.Issuer,
             TokenId = caller?.TokenId,
             ClientInfo = http.Request.Headers.UserAgent,

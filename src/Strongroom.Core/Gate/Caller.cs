@@ -26,6 +26,9 @@ public sealed record Caller
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>The ARM path of a managed identity's resource (<c>xms_mirid</c>); null for any other caller.</summary>
+    public string? ManagedResource { get; init; }
+
     /// <summary>Groups the principal belongs to, directly or through others.</summary>
     public IReadOnlyList<PrincipalId> Groups { get; init; } = [];
 }

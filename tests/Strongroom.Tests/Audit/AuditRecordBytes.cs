@@ -18,8 +18,8 @@ public sealed class AuditRecordBytes
     /// <summary>Every property that an auditor may see. A new one must be argued for here: could it carry a value, key, token or password?</summary>
     private static readonly string[] Allowed =
     [
-        "Action", "ApiVersion", "Application", "AssignmentId", "CallerAddress", "Category", "ClientInfo", "ClientProof", "Description", "Duration", "ErrorCode",
-        "IdentityType", "IsRbacAuthorized", "Issuer", "ObjectId", "Operation", "Permission", "Principal", "Reason", "RequestId", "RequestUri", "ResourceId", "Scope",
+        "Action", "ApiVersion", "Application", "AssignmentId", "CallerAddress", "Category", "ClientInfo", "ClientProof", "Credential", "Description", "Duration", "ErrorCode",
+        "IdentityType", "IsRbacAuthorized", "Issuer", "ManagedResource", "ObjectId", "Operation", "Permission", "Principal", "Reason", "RequestId", "RequestUri", "ResourceId", "Scope",
         "Secret",
         "Status", "Tenant", "Time", "TlsVersion", "TokenId", "Vault",
     ];
@@ -46,7 +46,7 @@ public sealed class AuditRecordBytes
             {
                 Time = new DateTimeOffset(time, TimeSpan.Zero), RequestId = g[0] ?? Guid.Empty, Category = t[0] ?? "", Operation = t[1] ?? "", Status = status,
                 Description = t[2], ErrorCode = t[3], Tenant = g[1], ResourceId = t[4], Vault = g[2], ApiVersion = t[5], CallerAddress = t[6], Principal = g[3],
-                Application = g[4], ClientProof = t[7], IdentityType = t[8], Issuer = t[9], TokenId = t[10], ClientInfo = t[11], RequestUri = t[3], ObjectId = t[2],
+                Application = g[4], ClientProof = t[7], IdentityType = t[8], ManagedResource = t[0], Credential = t[3], Issuer = t[9], TokenId = t[10], ClientInfo = t[11], RequestUri = t[3], ObjectId = t[2],
                 Duration = new TimeSpan(duration), TlsVersion = t[1], AssignmentId = g[1], IsRbacAuthorized = rbac, Secret = s, Action = t[4], Scope = t[5], Permission = t[7], Reason = t[6],
             };
             Assert.Equal(Wellformed(record), RoundTrip(record));
@@ -76,7 +76,7 @@ public sealed class AuditRecordBytes
         var read = RoundTrip(Installation.Record() with
         {
             Category = text, Operation = text, Description = text, ErrorCode = text, ResourceId = text, ApiVersion = text, CallerAddress = text, ClientProof = text,
-            IdentityType = text, Issuer = text, TokenId = text, ClientInfo = text, RequestUri = text, ObjectId = text, TlsVersion = text, Action = text, Scope = text, Permission = text, Reason = text, Secret = new AuditedSecret(text, true, null, null),
+            IdentityType = text, ManagedResource = text, Credential = text, Issuer = text, TokenId = text, ClientInfo = text, RequestUri = text, ObjectId = text, TlsVersion = text, Action = text, Scope = text, Permission = text, Reason = text, Secret = new AuditedSecret(text, true, null, null),
         });
         var texts = typeof(AuditRecord).GetProperties().Where(property => property.PropertyType == typeof(string)).Select(property => (string?)property.GetValue(read)).Append(read.Secret?.ContentType);
         Assert.All(texts, value => Assert.Equal(Math.Min(length, 1024), value?.Length));
@@ -90,7 +90,7 @@ public sealed class AuditRecordBytes
         await installation.Trail.AppendAsync(Installation.Record() with
         {
             Category = text, Operation = text, Description = text, ErrorCode = text, ResourceId = text, ApiVersion = text, CallerAddress = text, ClientProof = text,
-            IdentityType = text, Issuer = text, TokenId = text, ClientInfo = text, RequestUri = text, ObjectId = text, TlsVersion = text, Action = text, Scope = text, Permission = text, Reason = text, Secret = new AuditedSecret(text, true, 1, 2),
+            IdentityType = text, ManagedResource = text, Credential = text, Issuer = text, TokenId = text, ClientInfo = text, RequestUri = text, ObjectId = text, TlsVersion = text, Action = text, Scope = text, Permission = text, Reason = text, Secret = new AuditedSecret(text, true, 1, 2),
         });
         Assert.Single(installation.ReadRequests());
         Assert.Equal(VerifyOutcome.Good, installation.Verify().Outcome);

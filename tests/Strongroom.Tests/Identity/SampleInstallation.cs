@@ -26,7 +26,7 @@ internal sealed class SampleInstallation : IDisposable
         Feed = new DirectoryFeed(Store, new DirectoryReader(_guard, _sealer, Options), NullLogger<DirectoryFeed>.Instance);
         Validator = new AccessTokenValidator(Feed, Options, Clock);
         Rotation = new SigningKeyRotation(_sealer, Options);
-        Tokens = new TokenService(Options, Clock);
+        Tokens = new TokenService(new ClientAuthentication([new SecretProof(), new AssertionProof([])]), new TokenIssuer(Options, Clock), Clock);
     }
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2027, 1, 15, 12, 0, 0, 250, TimeSpan.Zero));
@@ -120,7 +120,7 @@ internal sealed class SampleInstallation : IDisposable
         Assert.True(request.TrySet("client_id", client.Client.ToString()));
         Assert.True(request.TrySet("scope", resource + "/.default"));
         Assert.True(request.TrySetSecret(new SecretBytes(Encoding.ASCII.GetBytes(client.Secret))));
-        return Tokens.Answer(Feed.Current!, tenant.ToString(), TokenVersion.V2, request);
+        return Tokens.AnswerAsync(Feed.Current!, tenant.ToString(), TokenVersion.V2, request, default).AsTask().GetAwaiter().GetResult();
     }
 
     public TokenExpectation VaultOf(TenantId tenant) => new(tenant, [Vault, Vault + "/"]);

@@ -152,14 +152,21 @@ public sealed class TokenEndpointAnswers : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_assertion_without_a_registered_certificate_is_refused()
+    public async Task An_assertion_that_is_none_is_refused()
     {
         var (status, body, _) = await AskAsync(change: f =>
         {
             f.Remove("client_secret");
             f["client_assertion"] = "x.y.z";
         });
-        Refused((status, body), 401, "invalid_client", 700027);
+        Refused((status, body), 400, "invalid_request", 900144);
+        (status, body, _) = await AskAsync(change: f =>
+        {
+            f.Remove("client_secret");
+            f["client_assertion"] = "x.y.z";
+            f["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        });
+        Refused((status, body), 401, "invalid_client", 50027);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Strongroom.Identity.Federation;
 using Strongroom.Kernel;
 using Strongroom.Storage;
 

@@ -64,7 +64,9 @@ internal sealed class AdminSocket : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
+#pragma warning disable RS0030 // A socket file is not the network.
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+#pragma warning restore RS0030
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(_path), cancel).AsTask().WaitAsync(ConnectTimeout, cancel).ConfigureAwait(false);

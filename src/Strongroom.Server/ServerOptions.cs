@@ -1,5 +1,6 @@
 using System.Net;
 using Strongroom.Kernel;
+using Strongroom.Outbound;
 using Strongroom.Throttle;
 
 namespace Strongroom.Server;
@@ -24,6 +25,9 @@ internal sealed record ServerOptions
     public string? CertificateKeyFile { get; init; }
 
     public ThrottleProfile Throttle { get; init; } = ThrottleProfile.Default;
+
+    /// <summary>Where the server may connect to by itself.</summary>
+    public OutboundOptions Outbound { get; init; } = new();
 
     public bool IsDevelopment { get; init; }
 

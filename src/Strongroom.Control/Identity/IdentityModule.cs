@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Gate;
+using Strongroom.Identity.Federation;
 using Strongroom.Identity.Graph;
 using Strongroom.Storage;
 
@@ -29,6 +30,7 @@ public static class IdentityModule
         services.AddSingleton<SigningKeyRotation>();
         services.AddSingleton<IClientProof, SecretProof>();
         services.AddSingleton<IClientProof, AssertionProof>();
+        services.AddFederation();
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<TokenService>();

@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(304, LogLevel.Information, "Directory loaded: {Tenants} tenants, {Applications} applications, {Keys} signing keys")]
     public static partial void DirectoryLoaded(ILogger logger, int tenants, int applications, int keys);
+
+    [LoggerMessage(340, LogLevel.Warning, "A document of an outside issuer at {Host} could not be read: {Reason}")]
+    public static partial void IssuerUnreachable(ILogger logger, string host, string reason);
 }

@@ -17,6 +17,7 @@ internal static class ServerCommands
     private const int DevelopmentPort = 8443;
     private const string DataOption = "--data";
     private const string ThrottleVariable = "STRONGROOM_THROTTLE";
+    private const string OutboundVariable = "STRONGROOM_OUTBOUND_ALLOW";
 
     /// <summary><c>serve</c>: nothing that a production must decide has a default.</summary>
     public static Command Serve(CliConsole console)
@@ -29,6 +30,8 @@ internal static class ServerCommands
         var key = new Option<string>("--tls-key") { Description = "The key of that certificate, PEM", HelpName = "FILE" };
         var throttle = ThrottleOption();
         var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key, throttle };
+        var outbound = new OutboundSettings();
+        outbound.AddTo(command);
         command.SetAction((line, cancel) => RunAsync(
             console,
             () => Parse(
@@ -38,6 +41,7 @@ internal static class ServerCommands
                 line.GetValue(publicPort)) with
             {
                 Throttle = Throttle(line.GetValue(throttle)),
+                Outbound = outbound.Read(line, Variable(OutboundVariable)),
                 Addresses = Addresses(line.GetValue(listen) ?? []),
                 CertificateFile = line.GetValue(certificate),
                 CertificateKeyFile = line.GetValue(key),
@@ -54,12 +58,15 @@ internal static class ServerCommands
         var environment = new Option<string>("--env-file") { Description = "Also write how to connect as NAME=value lines", HelpName = "PATH" };
         var throttle = ThrottleOption();
         var command = new Command("dev", "Start everything for one developer: no question asked, the root key in a file") { domain, port, environment, throttle };
+        var outbound = new OutboundSettings();
+        outbound.AddTo(command);
         command.SetAction((line, cancel) => RunAsync(
             console,
             () => Parse(line.GetRequiredValue<string>(DataOption), line.GetRequiredValue(domain), line.GetRequiredValue(port), null) with
             {
                 IsDevelopment = true,
                 Throttle = Throttle(line.GetValue(throttle)),
+                Outbound = outbound.Read(line, Variable(OutboundVariable)),
                 EnvironmentFile = line.GetValue(environment) is { } path ? Path.GetFullPath(path) : null,
             },
             cancel));
@@ -120,7 +127,7 @@ internal static class ServerCommands
         }
     }
 
-#pragma warning disable RS0030 // No secret comes this way: one variable is read to be refused, since set it makes the framework trust every client's word about its address.
+#pragma warning disable RS0030 // No secret comes this way. One variable is read to be refused, since set it makes the framework trust every client's word about its address.
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name);
 #pragma warning restore RS0030
 }

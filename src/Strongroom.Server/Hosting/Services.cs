@@ -6,6 +6,7 @@ using Strongroom.Audit;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Identity;
+using Strongroom.Outbound;
 using Strongroom.Schedule;
 using Strongroom.Secrets;
 using Strongroom.Server.Admin;
@@ -28,6 +29,7 @@ internal static class Services
         .AddBarrier(at => SqliteStore.Open(new SqliteOptions(options.DataDirectory), at.GetRequiredService<ILogger<SqliteStore>>()))
         .AddSingleton(new AuditOptions { Directory = Path.Combine(options.DataDirectory, "audit") })
         .AddAudit()
+        .AddSingleton(new OutboundClients(options.Outbound))
         .AddIdentity()
         .AddSingleton(Identity(options))
         .AddAccess()

@@ -92,7 +92,7 @@ internal static class AccessDecision
 
             foreach (var bound in grant.Entries)
             {
-                if (!bound.Entry.Covers(question.Action, question.IsDataAction))
+                if (!bound.Entry.Gives(question.Action, question.IsDataAction))
                 {
                     continue;
                 }

@@ -34,6 +34,9 @@ internal static class AccessErrors
 
     public static VaultError InvalidScope { get; } = new(400, "InvalidScope", "The scope is not a valid resource scope.");
 
+    public static VaultError DirectoryRoleScope { get; } =
+        new(400, "InvalidScope", "A role of the directory is assigned at the scope '/' and nowhere else: the directory belongs to no subscription.");
+
     public static VaultError InvalidPrincipal { get; } = new(400, "InvalidPrincipalId", "The principal ID or the principal type is not valid.");
 
     public static VaultError DescriptionTooLong { get; } = new(400, "InvalidParameter", "The description is longer than 1024 characters.");

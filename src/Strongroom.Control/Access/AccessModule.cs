@@ -14,10 +14,11 @@ public static class AccessModule
         services.AddSingleton<RoleDecider>();
         services.AddSingleton<IDecide>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IReach>(s => s.GetRequiredService<RoleDecider>());
-        services.AddSingleton<IGrantRights>(s => s.GetRequiredService<RoleDecider>());
+        services.AddSingleton<IGrantRights, GrantRights>();
         services.AddSingleton<IExplain>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IOpenWithKeys>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IScopedGrants, ScopedGrants>();
+        services.AddSingleton<IPrincipalGrants, PrincipalGrants>();
         services.AddSingleton<IArmProvider, RoleDefinitionProvider>();
         services.AddSingleton<IArmProvider, RoleAssignmentProvider>();
         services.AddSingleton<IArmProvider, DenyAssignmentProvider>();

@@ -16,6 +16,11 @@ internal static class AssignmentDraftRules
             return AccessErrors.InvalidScope;
         }
 
+        if (scope != Scope.Root && DirectoryRoles.Contains(draft.Role))
+        {
+            return AccessErrors.DirectoryRoleScope;
+        }
+
         if (draft.Principal == PrincipalRef.Everyone.Id || draft.PrincipalKind is < PrincipalKind.User or >= PrincipalKind.SystemDefined)
         {
             return AccessErrors.InvalidPrincipal;

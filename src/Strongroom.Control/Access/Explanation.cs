@@ -54,7 +54,7 @@ internal static class Explanation
             return covers ? NearMiss.RoleMissing : null;
         }
 
-        var entries = grant.Entries.Where(e => e.Entry.Covers(question.Action, question.IsDataAction)).ToList();
+        var entries = grant.Entries.Where(e => e.Entry.Gives(question.Action, question.IsDataAction)).ToList();
         if (entries.Count == 0)
         {
             return covers ? NearMiss.ActionNotInRole : null;
@@ -71,7 +71,7 @@ internal static class Explanation
 
     private static string? FailedCondition(Grant grant, AccessQuestion question) =>
         Holds(grant.Condition, question)
-            ? grant.Entries.First(e => e.Entry.Covers(question.Action, question.IsDataAction) && !Holds(e.Condition, question)).Condition?.Text
+            ? grant.Entries.First(e => e.Entry.Gives(question.Action, question.IsDataAction) && !Holds(e.Condition, question)).Condition?.Text
             : grant.Condition?.Text;
 
     private static bool Holds(Condition? condition, AccessQuestion question) => condition?.Holds(question) != false;

@@ -16,18 +16,22 @@ public static class GrantRules
     public const string WriteRoles = "Microsoft.Authorization/roleDefinitions/write";
     public const string DeleteRoles = "Microsoft.Authorization/roleDefinitions/delete";
 
+    /// <summary>Giving and taking a role of the directory takes this as well: an Owner of the resources is not yet a master of who is who.</summary>
+    public const string ManageDirectoryRoles = "microsoft.directory/roleAssignments/allProperties/allTasks";
+
     /// <param name="wanted">The assignment as the request would have it.</param>
     /// <param name="existing">The assignment of this id as it is; the right must reach that one too, or its condition could be taken off by anyone.</param>
     public static ImmutableArray<AccessQuestion> ToGrant(RoleAssignment wanted, RoleAssignment? existing, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        return existing is null ? [Write(wanted, null, now)] : [Write(wanted, existing, now), Write(existing, existing, now)];
+        ImmutableArray<AccessQuestion> questions = existing is null ? [Write(wanted, null, now)] : [Write(wanted, existing, now), Write(existing, existing, now)];
+        return WithDirectory(questions, now, wanted.Role, existing?.Role);
     }
 
     public static ImmutableArray<AccessQuestion> ToRevoke(RoleAssignment existing, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(existing);
-        return [Ask(DeleteAssignments, existing.Scope, new AccessAttributes { ResourceAssignment = Attributes(existing), Now = now })];
+        return WithDirectory([Ask(DeleteAssignments, existing.Scope, new AccessAttributes { ResourceAssignment = Attributes(existing), Now = now })], now, existing.Role, null);
     }
 
     /// <summary>A role is held wherever it can be assigned: its writer needs the right at every such scope, those it had before included.</summary>
@@ -42,6 +46,11 @@ public static class GrantRules
         ArgumentNullException.ThrowIfNull(existing);
         return Everywhere(DeleteRoles, existing.AssignableScopes, now);
     }
+
+    private static ImmutableArray<AccessQuestion> WithDirectory(ImmutableArray<AccessQuestion> questions, DateTimeOffset now, RoleId role, RoleId? other) =>
+        DirectoryRoles.Contains(role) || (other is { } before && DirectoryRoles.Contains(before))
+            ? questions.Add(Ask(ManageDirectoryRoles, Scope.Root, new AccessAttributes { Now = now }))
+            : questions;
 
     private static AccessQuestion Write(RoleAssignment requested, RoleAssignment? existing, DateTimeOffset now) => Ask(
         WriteAssignments,

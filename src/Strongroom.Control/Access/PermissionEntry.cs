@@ -22,6 +22,13 @@ public sealed record PermissionEntry
 
     public string? ConditionVersion { get; init; }
 
+    /// <summary>
+    /// True when a role with this entry gives the operation. As <see cref="Covers"/>, but an operation of the directory is given only by a pattern that
+    /// names the directory: <c>*</c> is all of the resources. A deny assignment's <c>*</c> reaches both.
+    /// </summary>
+    internal bool Gives(ReadOnlySpan<char> action, bool isDataAction) =>
+        !isDataAction && DirectoryRoles.IsDirectoryAction(action) ? AnyOfDirectory(action) && !Any(NotActions, action) : Covers(action, isDataAction);
+
     /// <summary>True when the patterns reach the operation. The condition is not looked at.</summary>
     internal bool Covers(ReadOnlySpan<char> action, bool isDataAction) =>
         isDataAction ? Any(DataActions, action) && !Any(NotDataActions, action) : Any(Actions, action) && !Any(NotActions, action);
@@ -59,6 +66,19 @@ public sealed record PermissionEntry
         }
 
         return entries.MoveToImmutable();
+    }
+
+    private bool AnyOfDirectory(ReadOnlySpan<char> action)
+    {
+        foreach (var pattern in Actions)
+        {
+            if (DirectoryRoles.IsDirectoryAction(pattern.Text) && pattern.Matches(action))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Any(ImmutableArray<ActionPattern> patterns, ReadOnlySpan<char> action)

@@ -51,7 +51,15 @@ public static class RoleAssignments
     /// are made of names, and the next bearer of the name must not inherit who may enter (S28).
     /// </summary>
     /// <returns>How many were removed.</returns>
-    public static async ValueTask<int> RemoveUnderAsync(Tx tx, TenantId tenant, Scope scope, CancellationToken cancel)
+    public static ValueTask<int> RemoveUnderAsync(Tx tx, TenantId tenant, Scope scope, CancellationToken cancel) =>
+        RemoveWhereAsync(tx, tenant, assignment => scope.Covers(assignment.Scope), cancel);
+
+    /// <summary>Removes every assignment of a principal. Whoever deletes a principal calls this in the same unit of work.</summary>
+    /// <returns>How many were removed.</returns>
+    public static ValueTask<int> RemoveOfAsync(Tx tx, TenantId tenant, PrincipalId principal, CancellationToken cancel) =>
+        RemoveWhereAsync(tx, tenant, assignment => assignment.Principal == principal, cancel);
+
+    private static async ValueTask<int> RemoveWhereAsync(Tx tx, TenantId tenant, Func<RoleAssignment, bool> isDoomed, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);
         var prefix = AccessKeys.Assignments.Prefix(tenant.Compact);
@@ -61,7 +69,7 @@ public static class RoleAssignments
         do
         {
             rows = await tx.ScanAsync(AccessKeys.Assignments, prefix, after, ScanSize, cancel).ConfigureAwait(false);
-            doomed.AddRange(rows.Where(r => scope.Covers(r.Record.Scope)));
+            doomed.AddRange(rows.Where(r => isDoomed(r.Record)));
             after = rows.Count > 0 ? rows[^1].Key.Key : null;
         }
         while (rows.Count == ScanSize);

@@ -12,7 +12,7 @@ namespace Strongroom.Access;
 /// Decides from a snapshot of each tenant in memory. While it is not open, everything is refused; a tenant it does not know has no rows. A change
 /// is in force when the commit that made it returns, because the change feed calls here first.
 /// </summary>
-internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDecider> log) : IDecide, IReach, IGrantRights, IExplain, IOpenWithKeys
+internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDecider> log) : IDecide, IReach, IExplain, IOpenWithKeys
 {
     private static readonly ImmutableDictionary<TenantId, AccessSnapshot> Nobody = ImmutableDictionary<TenantId, AccessSnapshot>.Empty;
 
@@ -43,11 +43,17 @@ internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDec
             && (HasGrantAround(snapshot, caller.Principal, scope) || caller.Groups.Any(group => HasGrantAround(snapshot, group, scope)));
     }
 
-    public bool HoldsUnrestricted(Caller caller, Scope scope)
+    /// <summary>True when the caller holds a control-plane action here through an assignment and a role that set no condition, and nothing denies it.</summary>
+    public bool HoldsUnconditionally(Caller caller, string action, Scope scope)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return Of(caller.Tenant) is { } snapshot && AccessDecision.HoldsUnconditionally(snapshot, Subject.Of(caller), GrantRules.WriteAssignments, scope);
+        return Of(caller.Tenant) is { } snapshot && AccessDecision.HoldsUnconditionally(snapshot, Subject.Of(caller), action, scope);
     }
+
+    /// <summary>What was given to these principals, whether the role is still there or not; null while nothing may be decided.</summary>
+    public IReadOnlyList<RoleAssignment>? AssignmentsOf(TenantId tenant, IEnumerable<PrincipalId> principals) => Of(tenant) is { } snapshot
+        ? [.. principals.SelectMany(principal => snapshot.GrantsOf(principal).ToArray()).Select(grant => snapshot.Assignments[grant.Id])]
+        : null;
 
     public AccessExplanation Explain(
         TenantId tenant, PrincipalId principal, IReadOnlyList<PrincipalId> groups, in AccessQuestion question, ClientId? actingApplication)

@@ -94,6 +94,11 @@ internal static class RoleDraftRules
                 return AccessErrors.InvalidRole("An action is 1 to 256 letters, digits, dots, underscores, hyphens, slashes and asterisks.");
             }
 
+            if (actions.Any(pattern => DirectoryRoles.IsDirectoryAction(pattern.Text)))
+            {
+                return AccessErrors.InvalidRole("Operations of microsoft.directory are given by the roles of the directory alone.");
+            }
+
             entries.Add(new PermissionEntry
             {
                 Actions = actions,

@@ -24,7 +24,7 @@ internal static class RoleRank
     public static Role? Smallest(string action, bool isDataAction) => Ascending.FirstOrDefault(r => Has(r, action, isDataAction));
 
     private static bool Has(Role role, string action, bool isDataAction) =>
-        role.Definition.Permissions.Any(p => p.Condition is null && p.Covers(action, isDataAction));
+        role.Definition.Permissions.Any(p => p.Condition is null && p.Gives(action, isDataAction));
 
     private static bool IsRead(string action) => action.EndsWith("/read", StringComparison.OrdinalIgnoreCase);
 }

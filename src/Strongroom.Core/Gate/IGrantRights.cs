@@ -13,4 +13,10 @@ public interface IGrantRights
     /// condition, and nothing denies it.
     /// </summary>
     bool HoldsUnrestricted(Caller caller, Scope scope);
+
+    /// <summary>
+    /// May this caller act as that principal from now on? True when the caller could give, without condition, everything that was given to the principal
+    /// and to its groups: who adds a credential, a federation, an owner or a member takes over what the identity holds (S25).
+    /// </summary>
+    bool CoversGrantsOf(Caller caller, PrincipalId principal);
 }

@@ -16,6 +16,19 @@ public abstract class TokenEntrance(GatePorts ports, IReadOnlyList<string> audie
         }
 
         passage.Caller = caller;
+        passage.Resource = Scope.Root;
         return ports.Throttle.AdmitToControlPlane(caller, subscription: null, TrafficOf(passage.Http.Request));
+    }
+
+    /// <summary>What this surface says to a caller without the right.</summary>
+    protected abstract VaultError Forbidden { get; }
+
+    internal sealed override VaultError? Ask(Passage passage, in AccessQuestion question)
+    {
+        var decision = ports.Roles.Decide(passage.Caller, question);
+        passage.Decision = decision;
+        passage.AskedAction = question.Action;
+        passage.Resource = question.Resource;
+        return decision.Allowed ? null : Forbidden;
     }
 }

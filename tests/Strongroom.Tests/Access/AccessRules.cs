@@ -206,7 +206,7 @@ public sealed class AccessRules
     public async Task Only_who_may_give_every_role_holds_the_right_without_restriction()
     {
         var world = await AccessWorld.OpenAsync();
-        bool Holds() => world.Decider.HoldsUnrestricted(world.CallerFor(_alice), AccessWorld.At(AccessWorld.Kv1));
+        bool Holds() => world.Decider.HoldsUnconditionally(world.CallerFor(_alice), GrantRules.WriteAssignments, AccessWorld.At(AccessWorld.Kv1));
         await world.AssignAsync("Key Vault Contributor", AccessWorld.Subscription, _alice);
         await world.AssignAsync("Key Vault Data Access Administrator", AccessWorld.Subscription, _alice);
         Assert.False(Holds());

@@ -111,5 +111,8 @@ public sealed class OrderOfDoors : IVaultDirectory, IAuthenticate, IDecide, IThr
         return new Passage(http, operation, entrance, DateTimeOffset.UnixEpoch, 0);
     }
 
-    private sealed class Surface(GatePorts ports) : TokenEntrance(ports, ["https://graph.localhost"], "Bearer");
+    private sealed class Surface(GatePorts ports) : TokenEntrance(ports, ["https://graph.localhost"], "Bearer")
+    {
+        protected override VaultError Forbidden => Refusals.BadRequest;
+    }
 }

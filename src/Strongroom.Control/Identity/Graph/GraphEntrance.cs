@@ -10,6 +10,8 @@ namespace Strongroom.Identity.Graph;
 public sealed class GraphEntrance(GatePorts ports, InstallationNames names)
     : TokenEntrance(ports, [names.GraphAudience, names.GraphAudience + "/"], $"Bearer realm=\"\", authorization_uri=\"{names.LoginOrigin}/common/oauth2/authorize\"")
 {
+    protected override VaultError Forbidden => GraphRefusals.Denied;
+
     protected override void WriteHeaders(Passage passage, IHeaderDictionary headers)
     {
         ArgumentNullException.ThrowIfNull(passage);

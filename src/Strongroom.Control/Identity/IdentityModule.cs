@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Identity.Graph;
+using Strongroom.Identity.ManagedIdentities;
 using Strongroom.Storage;
 
 namespace Strongroom.Identity;
@@ -38,6 +39,7 @@ public static class IdentityModule
         services.AddSingleton<GraphLookUps>();
         services.AddSingleton<GraphEntrance>();
         services.AddSingleton<DiscoveryEndpoints>();
+        services.AddManagedIdentities();
         return services;
     }
 

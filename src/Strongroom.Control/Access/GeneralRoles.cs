@@ -56,15 +56,19 @@ internal static class GeneralRoles
             "Reads and assigns user-assigned identities.",
             new PermissionEntry
             {
-                Actions = BuiltIn.Patterns("Microsoft.", "ManagedIdentity/userAssignedIdentities/*/read",
-                    "ManagedIdentity/userAssignedIdentities/*/assign/action",
+                // Azure's role has the two with a star, and its check lets that star stand for no segment at all.
+                Actions = BuiltIn.Patterns("Microsoft.", "ManagedIdentity/userAssignedIdentities/read", "ManagedIdentity/userAssignedIdentities/*/read",
+                    "ManagedIdentity/userAssignedIdentities/assign/action", "ManagedIdentity/userAssignedIdentities/*/assign/action",
                     "Authorization/*/read", "Insights/alertRules/*", "Resources/subscriptions/resourceGroups/read", "Resources/deployments/*", "Support/*"),
             }),
         BuiltIn.Make("e40ec5ca-96e0-45a2-b4ff-59039f2c2b59", "Managed Identity Contributor",
             "Makes, reads, changes and deletes user-assigned identities.",
             new PermissionEntry
             {
-                Actions = BuiltIn.Patterns("Microsoft.", "ManagedIdentity/userAssignedIdentities/*", "Authorization/*/read", "Insights/alertRules/*",
+                Actions = BuiltIn.Patterns("Microsoft.", "ManagedIdentity/userAssignedIdentities/read", "ManagedIdentity/userAssignedIdentities/write",
+                    "ManagedIdentity/userAssignedIdentities/delete", "ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read",
+                    "ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write", "ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/delete",
+                    "ManagedIdentity/userAssignedIdentities/revokeTokens/action", "Authorization/*/read", "Insights/alertRules/*",
                     "Resources/subscriptions/resourceGroups/read", "Resources/deployments/*", "Support/*"),
             }),
     ];

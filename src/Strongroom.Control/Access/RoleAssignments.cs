@@ -59,6 +59,11 @@ public static class RoleAssignments
     public static ValueTask<int> RemoveOfAsync(Tx tx, TenantId tenant, PrincipalId principal, CancellationToken cancel) =>
         RemoveWhereAsync(tx, tenant, assignment => assignment.Principal == principal, cancel);
 
+    /// <summary>What <see cref="RemoveUnderAsync"/> and <see cref="RemoveOfAsync"/> remove, in one command: an assignment can be there for both reasons.</summary>
+    /// <returns>How many were removed.</returns>
+    public static ValueTask<int> RemoveWithAsync(Tx tx, TenantId tenant, Scope scope, IReadOnlyCollection<PrincipalId> principals, CancellationToken cancel) =>
+        RemoveWhereAsync(tx, tenant, assignment => scope.Covers(assignment.Scope) || principals.Contains(assignment.Principal), cancel);
+
     private static async ValueTask<int> RemoveWhereAsync(Tx tx, TenantId tenant, Func<RoleAssignment, bool> isDoomed, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);

@@ -3,7 +3,7 @@ using Strongroom.Storage;
 
 namespace Strongroom.Identity;
 
-/// <summary>The applications of a tenant.</summary>
+/// <summary>The applications of a tenant; managed identities are none.</summary>
 public static class ApplicationList
 {
     private const int PageSize = 500;
@@ -20,8 +20,11 @@ public static class ApplicationList
             page = await tx.ScanAsync(IdentityRows.Applications, IdentityRows.Applications.Prefix(tenant.Compact), after, PageSize, cancel).ConfigureAwait(false);
             foreach (var (key, record) in page)
             {
-                found.Add(new RegisteredApplication(new ClientId(Guid.ParseExact(key.Key.LastPart, "N")), record.Principal, record.DisplayName, record.Enabled));
                 after = key.Key;
+                if (record.ManagedIdentity is null)
+                {
+                    found.Add(new RegisteredApplication(new ClientId(Guid.ParseExact(key.Key.LastPart, "N")), record.Principal, record.DisplayName, record.Enabled));
+                }
             }
         }
         while (page.Count == PageSize);

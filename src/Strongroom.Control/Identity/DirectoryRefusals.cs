@@ -22,5 +22,7 @@ internal static class DirectoryRefusals
 
     public static VaultError NestedTooDeep { get; } = new(400, "Request_BadRequest", $"Groups can be nested at most {GroupNesting.MaxDepth} deep.");
 
+    public static VaultError ManagedIdentity { get; } = new(400, "Request_BadRequest", "A managed identity has no secret and no certificate: it is used by its resource, or through federation.");
+
     public static VaultError TooManySecrets { get; } = new(400, "Request_BadRequest", $"An application holds at most {ApplicationRecord.MaxCredentials} secrets. Remove one first.");
 }

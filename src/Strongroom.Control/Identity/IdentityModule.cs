@@ -7,6 +7,7 @@ using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Identity.Federation;
 using Strongroom.Identity.Graph;
+using Strongroom.Identity.ManagedIdentities;
 using Strongroom.Storage;
 
 namespace Strongroom.Identity;
@@ -40,6 +41,7 @@ public static class IdentityModule
         services.AddSingleton<GraphLookUps>();
         services.AddSingleton<GraphEntrance>();
         services.AddSingleton<DiscoveryEndpoints>();
+        services.AddManagedIdentities();
         return services;
     }
 

@@ -89,6 +89,11 @@ public static class PrincipalDirectory
             return DirectoryRefusals.NotFound("application", client.Value);
         }
 
+        if (application.ManagedIdentity is not null)
+        {
+            return DirectoryRefusals.ManagedIdentity;
+        }
+
         if (application.Credentials.Length >= ApplicationRecord.MaxCredentials)
         {
             return DirectoryRefusals.TooManySecrets;

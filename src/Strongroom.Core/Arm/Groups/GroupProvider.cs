@@ -127,7 +127,8 @@ internal sealed class GroupProvider(IDecide decider, Locks locks, TrackedResourc
             return NotFound(passage);
         }
 
-        foreach (var resource in await resources.ListAsync(tx, group.Subscription, group.Name, cancel).ConfigureAwait(false))
+        var held = await resources.ListAsync(tx, group.Subscription, group.Name, cancel).ConfigureAwait(false);
+        foreach (var resource in held)
         {
             if (locks.Refusal(passage.Caller.Tenant, resource.Type.FullName + "/delete", resource.Scope) is { } locked)
             {
@@ -140,7 +141,8 @@ internal sealed class GroupProvider(IDecide decider, Locks locks, TrackedResourc
             }
         }
 
-        await grants.RemoveUnderAsync(tx, passage.Caller.Tenant, group.Scope, cancel).ConfigureAwait(false);
+        PrincipalId[] principals = [.. held.Select(resource => resource.Principal).OfType<PrincipalId>()];
+        await grants.RemoveWithAsync(tx, passage.Caller.Tenant, group.Scope, principals, cancel).ConfigureAwait(false);
         tx.Delete(ResourceGroups.Key(group.Subscription, group.Name));
         return ArmJobs.Accept(passage, tx, $"/subscriptions/{group.Subscription:D}/operationresults");
     }

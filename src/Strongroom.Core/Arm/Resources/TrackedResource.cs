@@ -9,4 +9,7 @@ public sealed record TrackedResource(string Id, Scope Scope, string Name, ArmTyp
     public DateTimeOffset? CreatedAt { get; init; }
 
     public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>The principal that lives and dies with the resource; null for most. Whoever deletes the resource removes its role assignments.</summary>
+    public PrincipalId? Principal { get; init; }
 }

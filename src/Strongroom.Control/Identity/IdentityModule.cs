@@ -5,8 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Gate;
+using Strongroom.Identity.Certificates;
 using Strongroom.Identity.Federation;
 using Strongroom.Identity.Graph;
+using Strongroom.Identity.Guessing;
 using Strongroom.Identity.ManagedIdentities;
 using Strongroom.Storage;
 
@@ -14,7 +16,7 @@ namespace Strongroom.Identity;
 
 /// <summary>
 /// Wires the room. The host brings <see cref="IdentityOptions"/>, <see cref="GatePorts"/>, the installation's names, <see cref="IStore"/>, <see cref="IRowGuard"/>, <see cref="IPurposeSealer"/>,
-/// <see cref="IAuditTrail"/> and <see cref="TimeProvider"/>.
+/// <see cref="IAuditTrail"/>, <see cref="UnitsOfWork"/> and <see cref="TimeProvider"/>.
 /// </summary>
 public static class IdentityModule
 {
@@ -32,6 +34,10 @@ public static class IdentityModule
         services.AddSingleton<IClientProof, SecretProof>();
         services.AddSingleton<IClientProof, AssertionProof>();
         services.AddFederation();
+        services.AddSingleton<GuessGuard>();
+        services.AddSingleton<JtiLedger>();
+        services.AddSingleton<SubjectTrust>();
+        services.AddSingleton<IAssertionProof, CertificateProof>();
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<TokenService>();

@@ -1,3 +1,4 @@
+using Strongroom.Identity.Certificates;
 using Strongroom.Storage;
 
 namespace Strongroom.Identity;
@@ -26,4 +27,8 @@ internal static class IdentityRows
     public static readonly RowShape<GroupRecord> Groups = new("t/{tenant}/group/{oid}", "a group and its direct members");
 
     public static readonly RowShape<GroupHeadRecord> GroupHead = new("t/{tenant}/grouphead", "all groups of a tenant: how many, and which change of their nesting came first");
+
+    public static readonly RowShape<UsedAssertionRecord> UsedAssertions = new("t/{tenant}/jti/{hash}", "a signed assertion that has been used; hash of its issuer and id");
+
+    public static readonly RowShape<CertificateAuthorityRecord> CertificateAuthorities = new("t/{tenant}/certauthority/{authority}", "an authority whose certificates applications of the tenant may trust by subject name");
 }

@@ -21,6 +21,12 @@ internal sealed record SignIn(TokenError? Error) : IDisposable
     /// <summary><c>xms_mirid</c>; null for an application.</summary>
     public string? ManagedResource { get; init; }
 
+    /// <summary>False for a refusal that the trail counts instead of keeping: all but the first while a guesser has to wait.</summary>
+    public bool Recorded { get; init; } = true;
+
+    /// <summary>How many such refusals there were since the last one kept.</summary>
+    public int Unrecorded { get; init; }
+
     /// <summary>The resource asked for.</summary>
     public string? Audience { get; init; }
 

@@ -24,6 +24,12 @@ internal sealed class SignInDoor(DirectoryFeed feed, SignInTrail trail, Identity
             return;
         }
 
+        if (!signIn.Recorded)
+        {
+            await RefuseAsync(http, call, signIn.Error!).ConfigureAwait(false);
+            return;
+        }
+
         try
         {
             await trail.AppendAsync(http, call, signIn).ConfigureAwait(false);

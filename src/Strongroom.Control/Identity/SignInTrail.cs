@@ -19,7 +19,7 @@ internal sealed class SignInTrail(IAuditTrail trail, IdentityOptions options, Ti
         Category = Category,
         Operation = IdentityOperations.SignIn.Name,
         Status = signIn.Error?.Status ?? StatusCodes.Status200OK,
-        Description = signIn.Error is { } error ? $"AADSTS{error.Code}: {error.Text}" : null,
+        Description = signIn.Error is { } error ? $"AADSTS{error.Code}: {error.Text}{Counted(signIn)}" : null,
         ErrorCode = signIn.Error?.Code.ToString(CultureInfo.InvariantCulture),
         Tenant = signIn.Tenant?.Value,
         CallerAddress = http.Connection.RemoteIpAddress?.ToString(),
@@ -43,4 +43,6 @@ internal sealed class SignInTrail(IAuditTrail trail, IdentityOptions options, Ti
             _ => null,
         },
     });
+
+    private static string Counted(SignIn signIn) => signIn.Unrecorded > 0 ? $" Refused likewise and not recorded before: {signIn.Unrecorded}." : "";
 }

@@ -25,6 +25,11 @@ internal sealed class TokenEndpoint(SignInDoor door, TokenService service)
     private async ValueTask<SignIn> JudgeAsync(DirectorySnapshot directory, HttpContext http, string tenant, TokenVersion version, CancellationToken cancel)
     {
         using var request = await ReadAsync(http.Request, cancel).ConfigureAwait(false);
+        if (request is not null)
+        {
+            request.Source = http.Connection.RemoteIpAddress;
+        }
+
         return request is null
             ? new SignIn(TokenErrors.Malformed) { Tenant = TenantSegment.Resolve(directory, tenant) }
             : await service.AnswerAsync(directory, tenant, version, request, cancel).ConfigureAwait(false);

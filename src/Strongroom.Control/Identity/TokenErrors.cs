@@ -49,6 +49,36 @@ internal static class TokenErrors
 
     public static TokenError MalformedAssertion { get; } = new(401, "invalid_client", 50027, "JWT token is invalid or malformed.");
 
+    public static TokenError UnknownCertificate(string thumbprint) => new(401, "invalid_client", 700027,
+        "The certificate with identifier used to sign the client assertion is not registered on application."
+        + $" [Reason - The key was not found., Thumbprint of key used by client: '{Shown(thumbprint)}'].");
+
+    public static TokenError AssertionSignature { get; } = new(401, "invalid_client", 700027,
+        "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - Client assertion failed signature validation.].");
+
+    public static TokenError CertificateEnded { get; } = new(401, "invalid_client", 700027,
+        "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key used is expired or not yet valid.].");
+
+    public static TokenError AssertionReplayed { get; } =
+        new(401, "invalid_client", 700027, "The client assertion was not accepted. [Reason - The assertion has been used before: its 'jti' must be new in each.].");
+
+    public static TokenError AssertionId { get; } = new(401, "invalid_client", 50027, "JWT token is invalid or malformed. The client assertion must have a 'jti' of at most 512 characters.");
+
+    public static TokenError AssertionClient { get; } =
+        new(401, "invalid_client", 700021, "Client assertion application identifier doesn't match 'client_id' parameter. Review the documentation: both 'iss' and 'sub' must be the client id.");
+
+    public static TokenError AssertionAudience { get; } =
+        new(401, "invalid_client", 700023, "Client assertion audience claim does not match Realm issuer. It must be the one token endpoint that the assertion is sent to.");
+
+    public static TokenError AssertionTime(DateTimeOffset now) => new(401, "invalid_client", 700024,
+        $"Client assertion is not within its valid time range. Current time: {now:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}. It must have begun, must not have ended, and may live ten minutes.");
+
+    public static TokenError LedgerUnavailable { get; } =
+        new(503, "temporarily_unavailable", 90033, "A transient error has occurred. Please try again. The use of the assertion cannot be recorded.") { RetryAfterSeconds = 10 };
+
+    public static TokenError TooManyAttempts(int seconds) =>
+        new(429, "temporarily_unavailable", 50196, $"Too many sign-in attempts have failed. Try again in {seconds} seconds.") { RetryAfterSeconds = seconds };
+
     public static TokenError InvalidScope(string scope) => new(400, "invalid_scope", 70011,
         $"The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope {Shown(scope)} is not valid."
         + " Client credential flows take one resource followed by '/.default'.");

@@ -1,3 +1,4 @@
+using System.Net;
 using Strongroom.Kernel;
 
 namespace Strongroom.Identity;
@@ -8,6 +9,9 @@ internal sealed class TokenRequest : IDisposable
     private readonly Dictionary<string, string> _fields = new(StringComparer.Ordinal);
 
     public SecretBytes? ClientSecret { get; private set; }
+
+    /// <summary>Where the request came from; null for a connection without an address.</summary>
+    public IPAddress? Source { get; set; }
 
     public string? GrantType => Field("grant_type");
 

@@ -1,27 +1,54 @@
+using Strongroom.Identity.Guessing;
 using Strongroom.Kernel;
 
 namespace Strongroom.Identity;
 
 /// <summary>The client-credentials grant (RFC 6749 §4.4), the one grant there is. Knows nothing of HTTP.</summary>
-internal sealed class TokenService(ClientAuthentication clients, TokenIssuer issuer, TimeProvider clock)
+internal sealed class TokenService(ClientAuthentication clients, TokenIssuer issuer, GuessGuard guesses, TimeProvider clock)
 {
     /// <summary>Answers a request that came to the tenant segment of a token endpoint's path. Checks stop at the first fault.</summary>
     public async ValueTask<SignIn> AnswerAsync(DirectorySnapshot directory, string tenantSegment, TokenVersion version, TokenRequest request, CancellationToken cancel)
     {
-        if (TenantSegment.Resolve(directory, tenantSegment) is not { } tenant)
+        var tenant = TenantSegment.Resolve(directory, tenantSegment);
+        var client = ClientId.TryParse(request.ClientId, out var parsed) ? parsed : (ClientId?)null;
+        var (attempt, waiting) = guesses.Begin(tenant, client, SourceNetwork.Of(request.Source));
+        if (attempt is null)
         {
-            return new SignIn(TokenErrors.UnknownTenant(tenantSegment));
+            return new SignIn(TokenErrors.TooManyAttempts(waiting!.Seconds)) { Tenant = tenant, Client = client, Recorded = waiting.Recorded, Unrecorded = waiting.Unrecorded };
         }
 
-        var signIn = new SignIn(Error: null) { Tenant = tenant, Version = version };
+        bool? failed = null;
+        try
+        {
+            var signIn = tenant is null
+                ? new SignIn(TokenErrors.UnknownTenant(tenantSegment))
+                : await JudgeAsync(directory, new SignIn(Error: null) { Tenant = tenant, Client = client, Version = version }, request, cancel).ConfigureAwait(false);
+            failed = signIn switch
+            {
+                { ClientProof: not null } => false,
+                { Error.Status: >= 500 } => null,
+                // A form without a proof guesses nothing; an unknown tenant is looked for.
+                { Tenant: not null, Credential: null } => null,
+                _ => true,
+            };
+            return signIn;
+        }
+        finally
+        {
+            guesses.End(attempt, failed);
+        }
+    }
+
+    /// <param name="signIn">Names the tenant, and the client where the request names one.</param>
+    private async ValueTask<SignIn> JudgeAsync(DirectorySnapshot directory, SignIn signIn, TokenRequest request, CancellationToken cancel)
+    {
         if (CheckForm(request) is { } formError)
         {
             return signIn with { Error = formError };
         }
 
-        var known = ClientId.TryParse(request.ClientId, out var client);
-        signIn = signIn with { Client = known ? client : null };
-        var application = known ? directory.Applications.GetValueOrDefault((tenant, client)) : null;
+        var tenant = signIn.Tenant!.Value;
+        var application = signIn.Client is { } client ? directory.Applications.GetValueOrDefault((tenant, client)) : null;
         var question = new ProofQuestion(directory, tenant, signIn.Client, application, request, clock.GetUtcNow());
         var proof = await clients.ProveAsync(question, cancel).ConfigureAwait(false);
         signIn = signIn with { Credential = proof.Credential };
@@ -31,7 +58,7 @@ internal sealed class TokenService(ClientAuthentication clients, TokenIssuer iss
         }
 
         signIn = signIn with { Principal = application!.Principal, ClientProof = proof.Proof };
-        var asked = issuer.ReadResource(request, version, tenant);
+        var asked = issuer.ReadResource(request, signIn.Version, tenant);
         signIn = signIn with { Audience = asked.Resource, Scope = request.Scope, Error = asked.Error };
         return asked.Error is null ? issuer.Issue(directory, signIn, application, request.Claims) : signIn;
     }

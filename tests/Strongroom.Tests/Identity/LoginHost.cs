@@ -39,6 +39,7 @@ internal sealed class LoginHost : IAsyncDisposable
         builder.Services.AddSingleton<IAuditTrail>(at.Trail);
         builder.Services.AddSingleton<TimeProvider>(at.Clock);
         builder.Services.AddSingleton(at.Options);
+        builder.Services.AddSingleton(at.Units);
         builder.Services.AddIdentity();
         builder.Services.AddSingleton(at.Feed);
         var app = builder.Build();

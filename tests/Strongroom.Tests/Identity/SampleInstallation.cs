@@ -3,6 +3,8 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Strongroom.Gate;
 using Strongroom.Identity;
+using Strongroom.Identity.Certificates;
+using Strongroom.Identity.Guessing;
 using Strongroom.Kernel;
 using Strongroom.Storage;
 using Xunit;
@@ -26,7 +28,12 @@ internal sealed class SampleInstallation : IDisposable
         Feed = new DirectoryFeed(Store, new DirectoryReader(_guard, _sealer, Options), NullLogger<DirectoryFeed>.Instance);
         Validator = new AccessTokenValidator(Feed, Options, Clock);
         Rotation = new SigningKeyRotation(_sealer, Options);
-        Tokens = new TokenService(new ClientAuthentication([new SecretProof(), new AssertionProof([])]), new TokenIssuer(Options, Clock), Clock);
+        Units = new UnitsOfWork(Store, _guard, Clock);
+        Tokens = new TokenService(
+            new ClientAuthentication([new SecretProof(), new AssertionProof([new CertificateProof(Options, new JtiLedger(Units), new SubjectTrust(Units))])]),
+            new TokenIssuer(Options, Clock),
+            new GuessGuard(Clock),
+            Clock);
     }
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2027, 1, 15, 12, 0, 0, 250, TimeSpan.Zero));
@@ -46,6 +53,8 @@ internal sealed class SampleInstallation : IDisposable
     public AccessTokenValidator Validator { get; private set; }
 
     public SigningKeyRotation Rotation { get; }
+
+    public UnitsOfWork Units { get; }
 
     public TokenService Tokens { get; }
 

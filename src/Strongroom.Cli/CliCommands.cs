@@ -31,6 +31,7 @@ public static class CliCommands
             new Command("app", "Application registrations")
             {
                 AppCreateCommand.Build(shell), AppListCommand.Build(shell), AppDisableCommand.Build(shell), AppResetSecretCommand.Build(shell),
+                AppFederateCommand.Build(shell), AppUnfederateCommand.Build(shell), AppFederationsCommand.Build(shell),
             },
             new Command("group", "Groups of principals")
             {

@@ -55,10 +55,10 @@ internal static class CliOptions
         return argument;
     }
 
-    public static Option<string> TextOption(string name, string helpName, string description, bool required)
+    public static Option<string> TextOption(string name, string helpName, string description, bool required, int longest = 256)
     {
         var option = new Option<string>(name) { Description = description, HelpName = helpName, Required = required };
-        option.Validators.Add(result => CheckText(result, name, 256));
+        option.Validators.Add(result => CheckText(result, name, longest));
         return option;
     }
 

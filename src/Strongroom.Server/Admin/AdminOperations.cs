@@ -18,6 +18,9 @@ internal static class AdminOperations
     public static readonly Operation CreateApplication = Operation.Local("ApplicationCreate", changes: true);
     public static readonly Operation DisableApplication = Operation.Local("ApplicationDisable", changes: true);
     public static readonly Operation AddApplicationSecret = Operation.Local("ApplicationSecretAdd", changes: true);
+    public static readonly Operation ListFederations = Operation.Local("ApplicationFederationList");
+    public static readonly Operation AddFederation = Operation.Local("ApplicationFederationAdd", changes: true);
+    public static readonly Operation RemoveFederation = Operation.Local("ApplicationFederationRemove", changes: true);
     public static readonly Operation ListGroups = Operation.Local("GroupList");
     public static readonly Operation CreateGroup = Operation.Local("GroupCreate", changes: true);
     public static readonly Operation DeleteGroup = Operation.Local("GroupDelete", changes: true);

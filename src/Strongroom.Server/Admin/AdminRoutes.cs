@@ -41,6 +41,10 @@ internal static class AdminRoutes
         routes.MapLocal("POST", "/v1/applications/{client}/disable", AdminOperations.DisableApplication, ApplicationAdmin.DisableAsync);
         routes.MapLocal("POST", "/v1/applications/{client}/secrets", AdminOperations.AddApplicationSecret, ApplicationAdmin.AddSecretAsync);
 
+        routes.MapLocal("GET", "/v1/applications/{client}/federations", AdminOperations.ListFederations, FederationAdmin.ListAsync);
+        routes.MapLocal("POST", "/v1/applications/{client}/federations", AdminOperations.AddFederation, FederationAdmin.AddAsync);
+        routes.MapLocal("DELETE", "/v1/applications/{client}/federations/{name}", AdminOperations.RemoveFederation, FederationAdmin.RemoveAsync);
+
         routes.MapLocal("GET", "/v1/groups", AdminOperations.ListGroups, GroupAdmin.ListAsync);
         routes.MapLocal("POST", "/v1/groups", AdminOperations.CreateGroup, GroupAdmin.CreateAsync);
         routes.MapLocal("DELETE", "/v1/groups/{group}", AdminOperations.DeleteGroup, GroupAdmin.DeleteAsync);

@@ -1,3 +1,4 @@
+using Strongroom.Agent;
 using Strongroom.Cli;
 using Strongroom.Server.Hosting;
 
@@ -12,6 +13,7 @@ internal static class Program
         var root = CliCommands.Build(console, OfflineVerification.RunAsync);
         root.Add(ServerCommands.Serve(console));
         root.Add(ServerCommands.Develop(console));
+        root.Add(AgentCommands.Build(console.Output, console.Error, Console.OpenStandardInput));
         return await CliCommands.InvokeAsync(root, console, args, interrupt.Token).ConfigureAwait(false);
     }
 }

@@ -8,7 +8,7 @@ namespace Strongroom.Tests.Architecture;
 /// <summary>The approved files that describe the house, compared with the code.</summary>
 public sealed class House
 {
-    private static readonly string[] Projects = ["Kernel", "Crypto", "Storage", "Core", "Control", "Resources", "Cli"];
+    private static readonly string[] Projects = ["Kernel", "Crypto", "Storage", "Core", "Control", "Resources", "Cli", "Agent"];
 
     private static IEnumerable<string> Files =>
         Projects.Select(project => Path.Combine(AppContext.BaseDirectory, $"Strongroom.{project}.dll")).Append(Path.Combine(AppContext.BaseDirectory, "strongroom.dll"));

@@ -39,7 +39,9 @@ internal static class ControlClient
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancel)
     {
+#pragma warning disable RS0030 // As above: a socket file, not the network.
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+#pragma warning restore RS0030
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,11 +30,7 @@ internal sealed class SampleInstallation : IDisposable
         Validator = new AccessTokenValidator(Feed, Options, Clock);
         Rotation = new SigningKeyRotation(_sealer, Options);
         Units = new UnitsOfWork(Store, _guard, Clock);
-        Tokens = new TokenService(
-            new ClientAuthentication([new SecretProof(), new AssertionProof([new CertificateProof(Options, new JtiLedger(Units), new SubjectTrust(Units))])]),
-            new TokenIssuer(Options, Clock),
-            new GuessGuard(Clock),
-            Clock);
+        NewGuesses();
     }
 
     public ManualClock Clock { get; } = new(new DateTimeOffset(2027, 1, 15, 12, 0, 0, 250, TimeSpan.Zero));
@@ -56,7 +53,7 @@ internal sealed class SampleInstallation : IDisposable
 
     public UnitsOfWork Units { get; }
 
-    public TokenService Tokens { get; }
+    public TokenService Tokens { get; private set; }
 
     public TenantId TenantA { get; } = TenantId.New();
 
@@ -88,6 +85,14 @@ internal sealed class SampleInstallation : IDisposable
         await made.OpenAsync();
         return made;
     }
+
+    /// <summary>Forgets every failed attempt, as a restart does.</summary>
+    [MemberNotNull(nameof(Tokens))]
+    public void NewGuesses() => Tokens = new TokenService(
+        new ClientAuthentication([new SecretProof(), new AssertionProof([new CertificateProof(Options, new JtiLedger(Units), new SubjectTrust(Units))])]),
+        new TokenIssuer(Options, Clock),
+        new GuessGuard(Clock),
+        Clock);
 
     public ValueTask OpenAsync() => Feed.OpenAsync(new Tx(Store, _guard, new StoreKey([]), writable: false), default);
 

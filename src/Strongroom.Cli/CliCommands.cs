@@ -23,7 +23,7 @@ public static class CliCommands
             SealCommand.Build(shell),
             StatusCommand.Build(shell),
             HostsCommand.Build(shell),
-            new Command("audit", "Read and verify the audit trail") { AuditTailCommand.Build(shell), AuditVerifyCommand.Build(shell, verifyOffline) },
+            new Command("audit", "Read and verify the audit trail") { AuditTailCommand.Build(shell), AuditVerifyCommand.Build(shell, verifyOffline), AuditCallersCommand.Build(shell) },
             new Command("vault", "Vaults") { VaultCreateCommand.Build(shell), VaultListCommand.Build(shell), VaultUpdateCommand.Build(shell) },
             new Command("subscription", "Subscriptions and their tenants") { SubscriptionCreateCommand.Build(shell), SubscriptionListCommand.Build(shell) },
             new Command("access", "Legacy access policies") { AccessMigrateCommand.Build(shell) },
@@ -31,8 +31,10 @@ public static class CliCommands
             new Command("app", "Application registrations")
             {
                 AppCreateCommand.Build(shell), AppListCommand.Build(shell), AppDisableCommand.Build(shell), AppResetSecretCommand.Build(shell),
+                AppCertificateCommand.Build(shell), AppTrustSubjectCommand.Build(shell, trust: true), AppTrustSubjectCommand.Build(shell, trust: false),
                 AppFederateCommand.Build(shell), AppUnfederateCommand.Build(shell), AppFederationsCommand.Build(shell),
             },
+            AuthorityCommand.Build(shell),
             new Command("group", "Groups of principals")
             {
                 GroupCreateCommand.Build(shell), GroupListCommand.Build(shell), GroupAddMemberCommand.Build(shell), GroupRemoveMemberCommand.Build(shell),

@@ -21,6 +21,15 @@ internal static class AdminOperations
     public static readonly Operation ListFederations = Operation.Local("ApplicationFederationList");
     public static readonly Operation AddFederation = Operation.Local("ApplicationFederationAdd", changes: true);
     public static readonly Operation RemoveFederation = Operation.Local("ApplicationFederationRemove", changes: true);
+    public static readonly Operation ListCertificates = Operation.Local("ApplicationCertificateList");
+    public static readonly Operation AddCertificate = Operation.Local("ApplicationCertificateAdd", changes: true);
+    public static readonly Operation RemoveCertificate = Operation.Local("ApplicationCertificateRemove", changes: true);
+    public static readonly Operation TrustSubject = Operation.Local("ApplicationSubjectTrust", changes: true);
+    public static readonly Operation DistrustSubject = Operation.Local("ApplicationSubjectDistrust", changes: true);
+    public static readonly Operation ListAuthorities = Operation.Local("CertificateAuthorityList");
+    public static readonly Operation AddAuthority = Operation.Local("CertificateAuthorityAdd", changes: true);
+    public static readonly Operation RemoveAuthority = Operation.Local("CertificateAuthorityRemove", changes: true);
+    public static readonly Operation ListCallers = Operation.Local("AuditCallers");
     public static readonly Operation ListGroups = Operation.Local("GroupList");
     public static readonly Operation CreateGroup = Operation.Local("GroupCreate", changes: true);
     public static readonly Operation DeleteGroup = Operation.Local("GroupDelete", changes: true);

@@ -10,6 +10,7 @@ internal static class AdminRoutes
     public static IServiceCollection AddAdmin(this IServiceCollection services) => services
         .AddSingleton<SealAdmin>()
         .AddSingleton<AuditAdmin>()
+        .AddSingleton<CallerAdmin>()
         .AddSingleton<VaultAdmin>()
         .AddSingleton<ApplicationAdmin>()
         .AddSingleton<AccessAdmin>()
@@ -29,6 +30,7 @@ internal static class AdminRoutes
         var audit = routes.ServiceProvider.GetRequiredService<AuditAdmin>();
         routes.MapLocal("GET", "/v1/audit/tail", AdminOperations.TailAudit, audit.TailAsync);
         routes.MapLocal("POST", "/v1/audit/verify", AdminOperations.VerifyAudit, audit.VerifyAsync);
+        routes.MapLocal("GET", "/v1/audit/callers", AdminOperations.ListCallers, routes.ServiceProvider.GetRequiredService<CallerAdmin>().ListAsync);
 
         var vaults = routes.ServiceProvider.GetRequiredService<VaultAdmin>();
         routes.MapLocal("GET", "/v1/vaults", AdminOperations.ListVaults, vaults.ListAsync);
@@ -44,6 +46,15 @@ internal static class AdminRoutes
         routes.MapLocal("GET", "/v1/applications/{client}/federations", AdminOperations.ListFederations, FederationAdmin.ListAsync);
         routes.MapLocal("POST", "/v1/applications/{client}/federations", AdminOperations.AddFederation, FederationAdmin.AddAsync);
         routes.MapLocal("DELETE", "/v1/applications/{client}/federations/{name}", AdminOperations.RemoveFederation, FederationAdmin.RemoveAsync);
+
+        routes.MapLocal("GET", "/v1/applications/{client}/certificates", AdminOperations.ListCertificates, CertificateAdmin.ListAsync);
+        routes.MapLocal("POST", "/v1/applications/{client}/certificates", AdminOperations.AddCertificate, CertificateAdmin.AddAsync);
+        routes.MapLocal("DELETE", "/v1/applications/{client}/certificates/{keyId}", AdminOperations.RemoveCertificate, CertificateAdmin.RemoveAsync);
+        routes.MapLocal("POST", "/v1/applications/{client}/trusted-subjects", AdminOperations.TrustSubject, AuthorityAdmin.TrustAsync);
+        routes.MapLocal("POST", "/v1/applications/{client}/distrusted-subjects", AdminOperations.DistrustSubject, AuthorityAdmin.DistrustAsync);
+        routes.MapLocal("GET", "/v1/authorities", AdminOperations.ListAuthorities, AuthorityAdmin.ListAsync);
+        routes.MapLocal("POST", "/v1/authorities", AdminOperations.AddAuthority, AuthorityAdmin.AddAsync);
+        routes.MapLocal("DELETE", "/v1/authorities/{authority}", AdminOperations.RemoveAuthority, AuthorityAdmin.RemoveAsync);
 
         routes.MapLocal("GET", "/v1/groups", AdminOperations.ListGroups, GroupAdmin.ListAsync);
         routes.MapLocal("POST", "/v1/groups", AdminOperations.CreateGroup, GroupAdmin.CreateAsync);

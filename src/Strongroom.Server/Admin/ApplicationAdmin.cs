@@ -25,7 +25,7 @@ internal sealed class ApplicationAdmin(ITenants tenants)
         });
     }
 
-    /// <summary><c>displayName</c>, and <c>tenant</c> for another tenant than the home one.</summary>
+    /// <summary><c>displayName</c>, <c>tenant</c> for another tenant than the home one, and <c>certificate</c> for an application without a secret.</summary>
     public async ValueTask<Result<Answer>> CreateAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if ((await AdminBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var body))
@@ -36,6 +36,11 @@ internal sealed class ApplicationAdmin(ITenants tenants)
         if (body.Tenant(tenants).IsRefused(out error, out var tenant))
         {
             return error;
+        }
+
+        if (body.Text("certificate") is { } certificate)
+        {
+            return CertificateAdmin.CreateApplication(tx, tenant, body.Text("displayName") ?? "", certificate, passage.Now);
         }
 
         return PrincipalDirectory.CreateApplication(tx, tenant, body.Text("displayName") ?? "", SecretLifetime, passage.Now).IsRefused(out error, out var made)

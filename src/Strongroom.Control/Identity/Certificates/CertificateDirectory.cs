@@ -6,6 +6,31 @@ namespace Strongroom.Identity.Certificates;
 /// <summary>Changes to the certificates of applications, staged in the given unit of work and effective on this node when that commit returns.</summary>
 public static class CertificateDirectory
 {
+    /// <summary>Stages an application that has a certificate and no secret, with its service principal.</summary>
+    /// <param name="file">PEM or DER of one certificate.</param>
+    public static Result<RegisteredApplication> CreateApplication(Tx tx, TenantId tenant, string displayName, ReadOnlyMemory<byte> file, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(tx);
+        if (!PrincipalDirectory.IsName(displayName))
+        {
+            return DirectoryRefusals.BadName;
+        }
+
+        if (CertificateReader.Read(file, null, now).IsRefused(out var error, out var credential))
+        {
+            return error;
+        }
+
+        var (client, principal) = (ClientId.New(), PrincipalId.New());
+        tx.Insert(
+            IdentityRows.Applications.Key(tenant.Compact, client.Compact),
+            new ApplicationRecord { DisplayName = displayName, CreatedAt = now, Enabled = true, Principal = principal, ObjectId = Entropy.NewGuid(), Certificates = [credential] });
+        tx.Insert(
+            IdentityRows.Principals.Key(tenant.Compact, principal.Compact),
+            new ServicePrincipalRecord { Client = client, CreatedAt = now, Enabled = true });
+        return new RegisteredApplication(client, principal, displayName, Enabled: true);
+    }
+
     /// <summary>Stages a further certificate of an application.</summary>
     /// <param name="file">PEM or DER of one certificate.</param>
     /// <param name="displayName">Null names it after the certificate's subject.</param>

@@ -32,5 +32,15 @@ internal static class CertificateRefusals
     public static VaultError Managed { get; } =
         new(400, "Request_BadRequest", "A managed identity takes no certificates: its machine's agent or a federated credential speaks for it.") { Target = "clientId" };
 
+    public static VaultError NotAnAuthority { get; } =
+        Bad("The certificate is no authority's: it needs basicConstraints CA:TRUE and keyUsage keyCertSign. Register a client's own certificate on its application instead.");
+
+    public static VaultError BadSubject { get; } =
+        new(400, "Request_BadRequest", "subjectName must have 1 to 253 characters, no control characters and no wildcard.") { Target = "subjectName" };
+
+    public static VaultError TooManyAuthorities(int most) => new(400, "Directory_QuotaExceeded", $"A tenant has at most {most} authorities.");
+
+    public static VaultError TooManySubjects(int most) => new(400, "Directory_QuotaExceeded", $"An application trusts at most {most} subjects.");
+
     private static VaultError Bad(string message) => new(400, "Request_BadRequest", message) { Target = "certificate" };
 }

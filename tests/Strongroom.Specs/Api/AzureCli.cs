@@ -76,7 +76,8 @@ public sealed class AzureCli : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private async Task RegisterAsync()
+    /// <summary>Makes the server's cloud known and current.</summary>
+    public async Task RegisterAsync()
     {
         var settings = _server.Settings;
         var management = settings["STRONGROOM_ARM_URL"] + "/";

@@ -29,6 +29,8 @@ public sealed class CommandTranscripts
         try
         {
             await File.WriteAllTextAsync(Path.Combine(data.FullName, "hosts"), "127.0.0.1 localhost\n");
+            await File.WriteAllTextAsync(Path.Combine(data.FullName, "cert.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+            await File.WriteAllTextAsync(Path.Combine(data.FullName, "key.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
             await File.WriteAllTextAsync(Path.Combine(data.FullName, "role.json"), """{"roleName":"Reader of one"}""");
             await File.WriteAllTextAsync(Path.Combine(data.FullName, "checkpoint"), "origin\n7\nroot\n");
             await using var server = await FakeAdminServer.StartAsync(data.FullName);

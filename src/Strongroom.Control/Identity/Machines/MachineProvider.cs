@@ -87,6 +87,7 @@ internal sealed class MachineProvider(IDecide decider, MachineRegistry registry,
 
         if (existing is null)
         {
+            ResourceGroups.Enter(tx, group);
             return Shown(MachineRegistry.Create(tx, group, passage.Route("machine")!, read.Form, identity.HasOwn, wanted, passage.Now), 201);
         }
 

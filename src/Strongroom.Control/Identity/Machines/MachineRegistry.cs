@@ -24,11 +24,10 @@ internal sealed class MachineRegistry(IScopedGrants grants, IPrincipalGrants hel
             : throw new InvalidDataException($"The machine {resource.Id:D} has a place and no row in the directory");
     }
 
-    /// <summary>Stages a machine in a group that this unit of work has found.</summary>
+    /// <summary>Stages a machine in a group that this unit of work has entered.</summary>
     /// <param name="userAssigned">Identities of the same tenant.</param>
     public static Machine Create(Tx tx, ResourceGroup group, string name, ResourceForm form, bool hasOwn, ImmutableArray<ClientId> userAssigned, DateTimeOffset now)
     {
-        ResourceGroups.Enter(tx, group);
         var resourceId = Shelf.IdOf(group.Subscription, group.Name, name);
         var own = hasOwn ? IdentityRegistry.Register(tx, group.Tenant, resourceId, name, isSystemAssigned: true, now) : ((ClientId Client, PrincipalId Principal)?)null;
         var place = new ResourceRecord

@@ -15,6 +15,8 @@ internal static class MachineServices
         .AddSingleton<AgentEnrolment>()
         .AddSingleton<MachineRegistry>()
         .AddSingleton<MachineJson>()
+        .AddSingleton(at => new LocalMachines(at.GetRequiredService<MachineRegistry>(), at.GetRequiredService<MachineJson>(), at.GetRequiredService<IdentityOptions>()))
+        .AddSingleton(at => new LocalIdentities(at.GetRequiredService<IdentityRegistry>()))
         .AddSingleton<ITrackedResources, TrackedMachines>()
         .AddSingleton<IArmProvider, MachineProvider>()
         .AddSingleton<IArmProvider, EnrolmentProvider>();

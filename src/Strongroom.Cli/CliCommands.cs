@@ -40,6 +40,8 @@ public static class CliCommands
                 GroupCreateCommand.Build(shell), GroupListCommand.Build(shell), GroupAddMemberCommand.Build(shell), GroupRemoveMemberCommand.Build(shell),
                 GroupDeleteCommand.Build(shell),
             },
+            MachineCommands.Machines(shell),
+            MachineCommands.Identities(shell),
             new Command("role", "Role assignments and definitions")
             {
                 RoleAssignCommand.Build(shell), RoleUnassignCommand.Build(shell), RoleListCommand.Build(shell),

@@ -9,6 +9,7 @@ using Strongroom.Identity.Certificates;
 using Strongroom.Identity.Federation;
 using Strongroom.Identity.Graph;
 using Strongroom.Identity.Guessing;
+using Strongroom.Identity.Machines;
 using Strongroom.Identity.ManagedIdentities;
 using Strongroom.Storage;
 
@@ -48,6 +49,7 @@ public static class IdentityModule
         services.AddSingleton<GraphEntrance>();
         services.AddSingleton<DiscoveryEndpoints>();
         services.AddManagedIdentities();
+        services.AddMachines();
         return services;
     }
 
@@ -71,6 +73,7 @@ public static class IdentityModule
         endpoints.MapPost("/{tenant}/oauth2/v2.0/token", (RequestDelegate)token.V2Async).WithMetadata(IdentityOperations.SignIn);
         endpoints.MapPost("/{tenant}/oauth2/token", (RequestDelegate)token.V1Async).WithMetadata(IdentityOperations.SignIn);
         endpoints.MapPost("/adfs/oauth2/token", (RequestDelegate)token.AdfsAsync).WithMetadata(IdentityOperations.SignIn);
+        endpoints.MapAgents();
         return endpoints;
     }
 }

@@ -46,6 +46,19 @@ internal static class LoginResponse
         return WriteAsync(http, JsonSerializer.SerializeToUtf8Bytes(body, IdentityJson.Default.TokenErrorBody));
     }
 
+    /// <summary>Any other answer, which no cache may keep.</summary>
+    public static Task JsonAsync(HttpContext http, LoginCall call, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            write(json);
+        }
+
+        Prepare(http, call, StatusCodes.Status200OK, "no-store, no-cache");
+        return WriteAsync(http, buffer.WrittenSpan.ToArray());
+    }
+
     /// <summary>The token answer. What held the token here is zeroed; Kestrel's own buffers are out of reach.</summary>
     public static async Task TokenAsync(HttpContext http, LoginCall call, SignIn signIn)
     {
@@ -92,6 +105,11 @@ internal static class LoginResponse
         }
 
         json.WriteString("access_token", signIn.Token!.Span);
+        if (signIn.ShowsClient)
+        {
+            json.WriteString("client_id", signIn.Client!.Value.ToString());
+        }
+
         json.WriteEndObject();
     }
 

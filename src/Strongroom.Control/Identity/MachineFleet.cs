@@ -21,6 +21,10 @@ internal sealed class MachineFleet
     /// <summary>The machine that an enrolled agent speaks for; null when the agent is unknown, revoked or replaced.</summary>
     public MachineRecord? OfAgent(TenantId tenant, Guid agent) => _machineOf.TryGetValue((tenant, agent), out var machine) ? Find(tenant, machine) : null;
 
+    /// <summary>The same with the machine's id.</summary>
+    public (Guid Id, MachineRecord Record)? SpokenForBy(TenantId tenant, Guid agent) =>
+        _machineOf.TryGetValue((tenant, agent), out var machine) && Find(tenant, machine) is { } record ? (machine, record) : null;
+
     public MachineFleet With(TenantId tenant, Guid machine, MachineRecord record)
     {
         var agents = WithoutAgentOf(tenant, machine);

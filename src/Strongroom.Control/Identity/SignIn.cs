@@ -6,6 +6,9 @@ namespace Strongroom.Identity;
 /// <param name="Error">Null when a token was issued.</param>
 internal sealed record SignIn(TokenError? Error) : IDisposable
 {
+    /// <summary>What the trail calls it.</summary>
+    public string Operation { get; init; } = IdentityOperations.SignIn.Name;
+
     public TenantId? Tenant { get; init; }
 
     public ClientId? Client { get; init; }
@@ -47,6 +50,15 @@ internal sealed record SignIn(TokenError? Error) : IDisposable
 
     /// <summary>The token itself, ASCII; there exactly when <see cref="Error"/> is null.</summary>
     public SecretBytes? Token { get; init; }
+
+    /// <summary>Why it was refused, for the trail alone; null when the client is told as much.</summary>
+    public string? TrueReason { get; init; }
+
+    /// <summary>True when the answer names the client, which the asking agent did not have to know.</summary>
+    public bool ShowsClient { get; init; }
+
+    /// <summary>True when the door has nothing to record: the change that was made carries its record, or the call is no sign-in and went well.</summary>
+    public bool IsRecorded { get; init; }
 
     public void Dispose() => Token?.Dispose();
 }

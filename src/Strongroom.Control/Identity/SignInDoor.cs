@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Gate;
+using Strongroom.Storage;
 
 namespace Strongroom.Identity;
 
@@ -10,17 +11,25 @@ internal sealed class SignInDoor(DirectoryFeed feed, SignInTrail trail, Identity
 {
     /// <param name="judge">Reads the request and decides. What it returns is recorded before anything is answered.</param>
     /// <param name="answer">Writes the answer that brings the token.</param>
-    public async Task PassAsync(
+    public Task PassAsync(
         HttpContext http,
         Func<DirectorySnapshot, CancellationToken, ValueTask<SignIn>> judge,
+        Func<HttpContext, LoginCall, SignIn, Task> answer) =>
+        PassAsync(http, (_, directory, cancel) => judge(directory, cancel), answer);
+
+    /// <param name="judge">Knows the call as well, for a change that carries its own record.</param>
+    /// <param name="answer">Writes the answer.</param>
+    public async Task PassAsync(
+        HttpContext http,
+        Func<LoginCall, DirectorySnapshot, CancellationToken, ValueTask<SignIn>> judge,
         Func<HttpContext, LoginCall, SignIn, Task> answer)
     {
         var call = LoginCall.Begin(http, clock);
-        using var signIn = await JudgeAsync(judge, http.RequestAborted).ConfigureAwait(false);
-        if (ReferenceEquals(signIn.Error, TokenErrors.Sealed))
+        using var signIn = await JudgeAsync(judge, call, http.RequestAborted).ConfigureAwait(false);
+        if (ReferenceEquals(signIn.Error, TokenErrors.Sealed) || ReferenceEquals(signIn.Error, TokenErrors.AuditUnavailable))
         {
             // The trail's keys are as far away as ours: the start of sealing is recorded, not each request after it.
-            await RefuseAsync(http, call, TokenErrors.Sealed).ConfigureAwait(false);
+            await RefuseAsync(http, call, signIn.Error!).ConfigureAwait(false);
             return;
         }
 
@@ -32,7 +41,10 @@ internal sealed class SignInDoor(DirectoryFeed feed, SignInTrail trail, Identity
 
         try
         {
-            await trail.AppendAsync(http, call, signIn).ConfigureAwait(false);
+            if (!signIn.IsRecorded)
+            {
+                await trail.AppendAsync(http, call, signIn).ConfigureAwait(false);
+            }
         }
         catch (AuditUnavailableException fault)
         {
@@ -44,11 +56,21 @@ internal sealed class SignInDoor(DirectoryFeed feed, SignInTrail trail, Identity
         await (signIn.Error is { } error ? RefuseAsync(http, call, error) : answer(http, call, signIn)).ConfigureAwait(false);
     }
 
-    private async ValueTask<SignIn> JudgeAsync(Func<DirectorySnapshot, CancellationToken, ValueTask<SignIn>> judge, CancellationToken cancel)
+    private async ValueTask<SignIn> JudgeAsync(Func<LoginCall, DirectorySnapshot, CancellationToken, ValueTask<SignIn>> judge, LoginCall call, CancellationToken cancel)
     {
         try
         {
-            return feed.Current is { } directory ? await judge(directory, cancel).ConfigureAwait(false) : new SignIn(TokenErrors.Sealed);
+            return feed.Current is { } directory ? await judge(call, directory, cancel).ConfigureAwait(false) : new SignIn(TokenErrors.Sealed);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            Log.StoreUnavailable(logger, fault);
+            return new SignIn(TokenErrors.StoreUnavailable);
+        }
+        catch (AuditUnavailableException fault)
+        {
+            Log.TrailUnavailable(logger, fault);
+            return new SignIn(TokenErrors.AuditUnavailable);
         }
         catch (SealedException)
         {

@@ -12,14 +12,17 @@ internal sealed class SignInTrail(IAuditTrail trail, IdentityOptions options, Ti
     public const string Category = "SignInLogs";
 
     /// <exception cref="AuditUnavailableException">The record is not durable: no token may leave.</exception>
-    public ValueTask AppendAsync(HttpContext http, LoginCall call, SignIn signIn) => trail.AppendAsync(new AuditRecord
+    public ValueTask AppendAsync(HttpContext http, LoginCall call, SignIn signIn) => trail.AppendAsync(RecordOf(http, call, signIn));
+
+    /// <summary>The record, for a change to be committed with.</summary>
+    public AuditRecord RecordOf(HttpContext http, LoginCall call, SignIn signIn) => new()
     {
         Time = call.Received,
         RequestId = call.TraceId,
         Category = Category,
-        Operation = IdentityOperations.SignIn.Name,
+        Operation = signIn.Operation,
         Status = signIn.Error?.Status ?? StatusCodes.Status200OK,
-        Description = signIn.Error is { } error ? $"AADSTS{error.Code}: {error.Text}{Counted(signIn)}" : null,
+        Description = signIn.Error is { } error ? $"AADSTS{error.Code}: {signIn.TrueReason ?? error.Text}{Counted(signIn)}" : null,
         ErrorCode = signIn.Error?.Code.ToString(CultureInfo.InvariantCulture),
         Tenant = signIn.Tenant?.Value,
         CallerAddress = http.Connection.RemoteIpAddress?.ToString(),
@@ -42,7 +45,7 @@ internal sealed class SignInTrail(IAuditTrail trail, IdentityOptions options, Ti
             SslProtocols.Tls13 => "TLS1_3",
             _ => null,
         },
-    });
+    };
 
     private static string Counted(SignIn signIn) => signIn.Unrecorded > 0 ? $" Refused likewise and not recorded before: {signIn.Unrecorded}." : "";
 }

@@ -79,6 +79,19 @@ internal static class TokenErrors
     public static TokenError TooManyAttempts(int seconds) =>
         new(429, "temporarily_unavailable", 50196, $"Too many sign-in attempts have failed. Try again in {seconds} seconds.") { RetryAfterSeconds = seconds };
 
+    /// <summary>One text for every fault of a machine's agent, so that nobody learns which part of a guess was right; the trail keeps the reason.</summary>
+    public static TokenError AgentRefused { get; } =
+        new(401, "invalid_client", 50012, "Authentication failed. The agent, its key, its code or its proof is not accepted.");
+
+    /// <summary>As the real endpoints of machines say it.</summary>
+    public static TokenError IdentityNotFound { get; } = new(400, "invalid_request", 700016, "Identity not found");
+
+    public static TokenError IdentityNotNamed { get; } =
+        new(400, "invalid_request", 9002313, "The machine has several user-assigned identities and none of its own: name one by client_id, object_id or mi_res_id.");
+
+    public static TokenError StoreUnavailable { get; } =
+        new(503, "temporarily_unavailable", 90033, "A transient error has occurred. Please try again. The store cannot take changes.") { RetryAfterSeconds = 10 };
+
     public static TokenError InvalidScope(string scope) => new(400, "invalid_scope", 70011,
         $"The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope {Shown(scope)} is not valid."
         + " Client credential flows take one resource followed by '/.default'.");

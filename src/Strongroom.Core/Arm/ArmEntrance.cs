@@ -128,7 +128,7 @@ public sealed class ArmEntrance(GatePorts ports, InstallationNames names, ArmPro
             return null;
         }
 
-        if (!ArmVersion.TryParse(given, out var version) || !version.IsAtLeast(type.Versions[0]))
+        if (type.Find(given) is not { } version)
         {
             return ArmErrors.UnknownVersion(type, given);
         }

@@ -114,6 +114,10 @@ public readonly struct ArmMember
         return items;
     }
 
+    /// <summary>The members of an object whose names the client chooses, and whether each is null; none when it is absent.</summary>
+    public IReadOnlyList<(string Name, bool IsNull)> Members(string name) =>
+        Object(name) is { } map ? [.. map._element.EnumerateObject().Select(member => (member.Name, member.Value.ValueKind == JsonValueKind.Null))] : [];
+
     /// <summary>The tags of a resource: at most 50, names of 1 to 512 characters, values of at most 256, names compared without case.</summary>
     public IReadOnlyDictionary<string, string>? Tags(string name)
     {

@@ -6,13 +6,13 @@ namespace Strongroom.Gate;
 public sealed class ApiVersion
 {
     /// <summary>Our own version: answers as the newest one does, and offers what Azure lacks.</summary>
-    private const string Extension = "strongroom-2026-11-24";
+    public const string ExtensionName = "strongroom-2026-11-24";
 
     private static readonly string[] InOrder =
     [
         "2015-06-01", "2016-10-01", "7.0", "7.1", "7.2-preview", "7.2", "7.3-preview", "7.3", "7.4-preview.1", "7.4", "7.5-preview.1", "7.5",
         "7.6-preview.1", "7.6-preview.2", "7.6", "2025-06-01-preview", "2025-07-01", "2026-01-01-preview", "2026-03-01-preview", "2026-04-01",
-        "2026-05-01-preview", "2026-07-01-preview", Extension,
+        "2026-05-01-preview", "2026-07-01-preview", ExtensionName,
     ];
 
     private static readonly FrozenDictionary<string, ApiVersion> Known =
@@ -31,7 +31,7 @@ public sealed class ApiVersion
     public static ApiVersion Newest { get; } = Known["2026-04-01"];
 
     /// <summary>True for our own version, by which a client asks for what Azure lacks.</summary>
-    public bool IsExtension => Name == Extension;
+    public bool IsExtension => Name == ExtensionName;
 
     /// <summary>The first version that shows <c>recoverableDays</c>.</summary>
     public bool ShowsRecoverableDays => IsAtLeast("7.1");

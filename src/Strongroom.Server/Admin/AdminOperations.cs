@@ -35,6 +35,15 @@ internal static class AdminOperations
     public static readonly Operation DeleteGroup = Operation.Local("GroupDelete", changes: true);
     public static readonly Operation AddGroupMember = Operation.Local("GroupMemberAdd", changes: true);
     public static readonly Operation RemoveGroupMember = Operation.Local("GroupMemberRemove", changes: true);
+    public static readonly Operation ListMachines = Operation.Local("MachineList");
+    public static readonly Operation CreateMachine = Operation.Local("MachinePut", changes: true);
+    public static readonly Operation EnrolMachine = Operation.Local("MachineEnroll", changes: true);
+    public static readonly Operation AssignIdentity = Operation.Local("MachinePatch", changes: true);
+    public static readonly Operation RevokeAgent = Operation.Local("MachineRevokeAgent", changes: true);
+    public static readonly Operation DeleteMachine = Operation.Local("MachineDelete", changes: true);
+    public static readonly Operation ListIdentities = Operation.Local("UserAssignedIdentityList");
+    public static readonly Operation CreateIdentity = Operation.Local("UserAssignedIdentityPut", changes: true);
+    public static readonly Operation DeleteIdentity = Operation.Local("UserAssignedIdentityDelete", changes: true);
     public static readonly Operation ListAssignments = Operation.Local("RoleAssignmentList");
     public static readonly Operation Assign = Operation.Local("RoleAssignmentWrite", changes: true);
     public static readonly Operation Unassign = Operation.Local("RoleAssignmentDelete", changes: true);

@@ -16,6 +16,7 @@ internal static class AdminRoutes
         .AddSingleton<AccessAdmin>()
         .AddSingleton<ExplainAdmin>()
         .AddSingleton<SubscriptionAdmin>()
+        .AddSingleton<MachineAdmin>()
         .AddSingleton<KeyAdmin>()
         .AddSingleton<RootMaterial>();
 
@@ -61,6 +62,17 @@ internal static class AdminRoutes
         routes.MapLocal("DELETE", "/v1/groups/{group}", AdminOperations.DeleteGroup, GroupAdmin.DeleteAsync);
         routes.MapLocal("POST", "/v1/groups/{group}/members", AdminOperations.AddGroupMember, GroupAdmin.AddMemberAsync);
         routes.MapLocal("DELETE", "/v1/groups/{group}/members/{member}", AdminOperations.RemoveGroupMember, GroupAdmin.RemoveMemberAsync);
+
+        var machines = routes.ServiceProvider.GetRequiredService<MachineAdmin>();
+        routes.MapLocal("GET", "/v1/machines", AdminOperations.ListMachines, machines.ListAsync);
+        routes.MapLocal("PUT", "/v1/machines/{name}", AdminOperations.CreateMachine, machines.CreateAsync);
+        routes.MapLocal("POST", "/v1/machines/{name}/enroll", AdminOperations.EnrolMachine, machines.EnrolAsync);
+        routes.MapLocal("POST", "/v1/machines/{name}/assign", AdminOperations.AssignIdentity, machines.AssignAsync);
+        routes.MapLocal("POST", "/v1/machines/{name}/revoke", AdminOperations.RevokeAgent, MachineAdmin.RevokeAsync);
+        routes.MapLocal("DELETE", "/v1/machines/{name}", AdminOperations.DeleteMachine, machines.DeleteAsync);
+        routes.MapLocal("GET", "/v1/identities", AdminOperations.ListIdentities, MachineAdmin.ListIdentitiesAsync);
+        routes.MapLocal("PUT", "/v1/identities/{name}", AdminOperations.CreateIdentity, MachineAdmin.CreateIdentityAsync);
+        routes.MapLocal("DELETE", "/v1/identities/{name}", AdminOperations.DeleteIdentity, machines.DeleteIdentityAsync);
 
         var access = routes.ServiceProvider.GetRequiredService<AccessAdmin>();
         routes.MapLocal("GET", "/v1/role-assignments", AdminOperations.ListAssignments, AccessAdmin.ListAssignmentsAsync);

@@ -28,7 +28,7 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
                 var body = BodyFor(method, pattern);
                 var reply = surface switch
                 {
-                    "arm" => await world.Us.ArmAsync(method, path, body),
+                    "arm" => await world.Us.ArmAsync(method, path, body, VersionOf(path)),
                     "vault" => await world.Us.VaultAsync(world.Server.VaultName, method, path, body),
                     _ => await world.Us.GraphAsync(method, path, body),
                 };
@@ -161,6 +161,9 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         ("resourceGroup", _) => "dev",
         ("vault", _) or ("resourceName", _) => world.Server.VaultName,
         ("hsm", _) => TwoTenants.Hsm,
+        ("machine", _) => TwoTenants.Machine,
+        ("identity", _) => TwoTenants.Identity,
+        ("credential", _) => "theirs",
         ("resourceNamespace", _) or ("namespace", _) or ("providerNamespace", _) => "Microsoft.KeyVault",
         ("resourceType", _) => "vaults",
         ("childType", _) => "secrets",
@@ -184,6 +187,8 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         _ => throw new InvalidOperationException($"No id of the other tenant is known for '{hole}' in {pattern}: add one, made in TwoTenants"),
     };
 
+    private static string VersionOf(string path) => path.EndsWith("/enroll", StringComparison.Ordinal) || path.EndsWith("/revokeAgent", StringComparison.Ordinal) ? AgentHost.Ours : Party.NewestVersion;
+
     private string? BodyFor(string method, string pattern)
     {
         if (method is "GET" or "HEAD" or "DELETE")
@@ -200,6 +205,11 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
             "accessPolicies" => Bodies.Policies(world.Us.Tenant, world.Us.ObjectId),
             "roleAssignments" => Bodies.Assignment(Bodies.Owner, world.Us.ObjectId),
             "roleDefinitions" => Bodies.Role("ours", world.OurSubscription, "*"),
+            "userAssignedIdentities" => $$"""{"location":"{{world.Location}}"}""",
+            "machines" => $$$"""{"location":"{{{world.Location}}}","identity":{"type":"SystemAssigned"}}""",
+            "federatedIdentityCredentials" => """{"properties":{"issuer":"https://ours.example.com","subject":"ours","audiences":["api://AzureADTokenExchange"]}}""",
+            "enroll" => """{"keyThumbprint":"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"}""",
+            "revokeAgent" => null,
             "locks" => Bodies.Lock("ReadOnly"),
             "default" => Bodies.Tags("by-us"),
             "resourceGroups" => $$"""{"location":"{{world.Location}}"}""",

@@ -6,7 +6,7 @@ namespace Strongroom.Specs.Api;
 internal sealed class Party
 {
     /// <summary>Every type takes an api-version not older than its first, so the newest serves for all of them.</summary>
-    private const string NewestVersion = "2026-11-24";
+    public const string NewestVersion = "2026-11-24";
 
     private readonly DevServer _server;
     private readonly Wire _wire;

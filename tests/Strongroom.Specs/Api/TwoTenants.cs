@@ -9,6 +9,8 @@ public sealed class TwoTenants : IAsyncLifetime
     public const string DeletedVault = "theirs-deleted";
     public const string Hsm = "theirs-hsm";
     public const string Lock = "theirs-lock";
+    public const string Machine = "theirs-machine";
+    public const string Identity = "theirs-identity";
 
     private Wire? _wire;
 
@@ -58,7 +60,7 @@ public sealed class TwoTenants : IAsyncLifetime
         string[] lists =
         [
             TheirSubscription, TheirSubscription + "/resourceGroups", TheirSubscription + "/resources", provider + "Microsoft.Resources/tags/default",
-            provider + "Microsoft.KeyVault/vaults", provider + "Microsoft.KeyVault/deletedVaults", provider + "Microsoft.KeyVault/managedHSMs", provider + "Microsoft.KeyVault/deletedManagedHSMs",
+            provider + "Microsoft.HybridCompute/machines", provider + "Microsoft.ManagedIdentity/userAssignedIdentities", provider + "Microsoft.KeyVault/vaults", provider + "Microsoft.KeyVault/deletedVaults", provider + "Microsoft.KeyVault/managedHSMs", provider + "Microsoft.KeyVault/deletedManagedHSMs",
             provider + "Microsoft.Authorization/roleAssignments", provider + "Microsoft.Authorization/locks", provider + "Microsoft.Authorization/denyAssignments",
             provider + "Microsoft.Authorization/roleDefinitions?$filter=atScopeAndBelow()%20and%20type%20eq%20'CustomRole'", provider + "Microsoft.Insights/eventtypes/management/values",
             $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.KeyVault/vaults/{Server.VaultName}/secrets",
@@ -95,6 +97,8 @@ public sealed class TwoTenants : IAsyncLifetime
         await Made(Them.ArmAsync("PUT", $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.KeyVault/managedHSMs/{Hsm}", Bodies.Hsm(Them.Tenant, Location, Them.ObjectId)));
         await Made(Them.ArmAsync("PUT", $"{vault}{authorization}roleAssignments/{Assignment}", Bodies.Assignment(Bodies.SecretsUser, Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"])));
         await Made(Them.ArmAsync("PUT", $"{TheirSubscription}{authorization}roleDefinitions/{Role}", Bodies.Role(Mark, TheirSubscription, "*")));
+        await Made(Them.ArmAsync("PUT", $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{Identity}", $$"""{"location":"{{Location}}"}"""));
+        await Made(Them.ArmAsync("PUT", $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.HybridCompute/machines/{Machine}", $$$"""{"location":"{{{Location}}}","identity":{"type":"SystemAssigned"}}"""));
         await Made(Them.ArmAsync("PUT", TheirSubscription + "/resourceGroups/passing", $$"""{"location":"{{Location}}"}"""));
         var deletion = await Made(Them.ArmAsync("DELETE", TheirSubscription + "/resourceGroups/passing"));
         Job = new Uri(deletion.Headers["Location"]).Segments[^1];

@@ -114,6 +114,16 @@ internal sealed class Wire : IDisposable
         return reply.Status == 500 ? throw new InvalidOperationException($"{request.Method} {request.RequestUri}: {reply.Body}\n{_server.Output}") : reply;
     }
 
+    /// <summary>A body of any type, without a token.</summary>
+    public async Task<Reply> PostAsync(string uri, string body, string contentType)
+    {
+        using var content = new StringContent(body, Encoding.UTF8);
+        content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
+        using var response = await _http.PostAsync(uri, content);
+        var reply = await Reply.ReadAsync(response);
+        return reply.Status == 500 ? throw new InvalidOperationException($"POST {uri}: {reply.Body}\n{_server.Output}") : reply;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static bool IsTrusted(DevServer server, X509Certificate? presented, SslPolicyErrors errors)

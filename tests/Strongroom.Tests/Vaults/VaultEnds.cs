@@ -27,6 +27,8 @@ public sealed class VaultEnds : IAsyncLifetime, IScopedGrants
 
     public ValueTask<int> RemoveUnderAsync(Tx tx, TenantId tenant, Scope scope, CancellationToken cancel) => ValueTask.FromResult(0);
 
+    public ValueTask<int> RemoveWithAsync(Tx tx, TenantId tenant, Scope scope, IReadOnlyCollection<PrincipalId> principals, CancellationToken cancel) => ValueTask.FromResult(0);
+
     [Fact]
     public async Task The_end_of_retention_frees_the_name_and_leaves_no_row_of_the_vault()
     {

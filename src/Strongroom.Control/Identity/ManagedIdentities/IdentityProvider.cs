@@ -79,9 +79,13 @@ internal sealed class IdentityProvider(IDecide decider, IdentityRegistry registr
             return ArmErrors.GroupNotFound(path.ResourceGroup!);
         }
 
-        return await FindAsync(passage, tx, cancel).ConfigureAwait(false) is { } existing
-            ? Store(passage, tx, existing, form with { Tags = form.Tags ?? new Dictionary<string, string>() }, isRegional ?? false)
-            : Shown(passage, IdentityRegistry.Create(tx, group, passage.Route("identity")!, form, isRegional ?? false, passage.Now), 201);
+        if (await FindAsync(passage, tx, cancel).ConfigureAwait(false) is { } existing)
+        {
+            return Store(passage, tx, existing, form with { Tags = form.Tags ?? new Dictionary<string, string>() }, isRegional ?? false);
+        }
+
+        ResourceGroups.Enter(tx, group);
+        return Shown(passage, IdentityRegistry.Create(tx, group, passage.Route("identity")!, form, isRegional ?? false, passage.Now), 201);
     }
 
     private static async ValueTask<Result<Answer>> PatchAsync(Passage passage, Tx tx, CancellationToken cancel)

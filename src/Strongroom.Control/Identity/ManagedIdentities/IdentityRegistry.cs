@@ -25,11 +25,10 @@ internal sealed class IdentityRegistry(IScopedGrants grants)
         return (client, principal);
     }
 
-    /// <summary>Stages a user-assigned identity in a group that this unit of work has found.</summary>
+    /// <summary>Stages a user-assigned identity in a group that this unit of work has entered.</summary>
     public static ResourceRecord Create(Tx tx, ResourceGroup group, string name, ResourceForm form, bool isRegional, DateTimeOffset now)
     {
         var shelf = ManagedResources.Identities;
-        ResourceGroups.Enter(tx, group);
         var (client, principal) = Register(tx, group.Tenant, shelf.IdOf(group.Subscription, group.Name, name), name, isSystemAssigned: false, now);
         var record = new ResourceRecord
         {

@@ -9,5 +9,7 @@ internal static class ManagedIdentityServices
     public static IServiceCollection AddManagedIdentities(this IServiceCollection services) => services
         .AddSingleton<IdentityRegistry>()
         .AddSingleton<ITrackedResources, TrackedIdentities>()
-        .AddSingleton<IArmProvider, IdentityProvider>();
+        .AddSingleton<IArmProvider, IdentityProvider>()
+        .AddSingleton<IArmProvider, FederatedCredentialProvider>()
+        .AddSingleton<IArmProvider, SystemIdentityProvider>();
 }

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Strongroom.Kernel;
+
+namespace Strongroom.Identity.Machines;
+
+/// <summary>What an enrolled agent asks for: a token of one of its machine's identities, and which identities there are.</summary>
+internal sealed class AgentEndpoints(SignInDoor door, TokenIssuer issuer, UsedProofs used, IdentityOptions options, TimeProvider clock)
+{
+    private const string ProofType = "application/jwt";
+
+    public Task TokenAsync(HttpContext http) => door.PassAsync(http, (directory, cancel) => TokenAsync(directory, http, cancel), LoginResponse.TokenAsync);
+
+    /// <summary>Not a sign-in: the trail keeps its refusals alone.</summary>
+    public Task StatusAsync(HttpContext http)
+    {
+        AgentJudgement? judged = null;
+        return door.PassAsync(
+            http,
+            async (directory, cancel) =>
+            {
+                judged = await JudgeAsync(directory, http, "status", cancel).ConfigureAwait(false);
+                return judged.SignIn with { IsRecorded = judged.SignIn.Error is null };
+            },
+            (_, call, _) => WriteStatusAsync(http, call, judged!));
+    }
+
+    private async ValueTask<SignIn> TokenAsync(DirectorySnapshot directory, HttpContext http, CancellationToken cancel)
+    {
+        var judged = await JudgeAsync(directory, http, "token", cancel).ConfigureAwait(false);
+        var signIn = judged.SignIn with { Version = TokenVersion.V1, ShowsClient = true };
+        if (judged.Call is not { } call || signIn.Error is not null)
+        {
+            return signIn;
+        }
+
+        var tenant = signIn.Tenant!.Value;
+        var resource = call.Proof.Text("resource");
+        signIn = signIn with { Audience = resource };
+        if (resource is not { Length: > 0 })
+        {
+            return signIn with { Error = TokenErrors.MissingParameter("resource") };
+        }
+
+        if (!RequestedResource.IsKnown(resource, options))
+        {
+            return signIn with { Error = TokenErrors.UnknownResource(resource, tenant.ToString()) };
+        }
+
+        var (identity, error) = IdentitySelector.Select(directory, tenant, call);
+        if (identity is null)
+        {
+            return signIn with { Error = error };
+        }
+
+        signIn = signIn with { Client = identity.Client, Principal = identity.Principal, ManagedResource = identity.ResourceId, ClientProof = ProofOutcome.Asymmetric };
+        return issuer.Issue(directory, signIn, identity.Application, claims: null, call.Agent);
+    }
+
+    private async ValueTask<AgentJudgement> JudgeAsync(DirectorySnapshot directory, HttpContext http, string endpoint, CancellationToken cancel)
+    {
+        var segment = (string)http.Request.RouteValues["tenant"]!;
+        if (TenantSegment.Resolve(directory, segment) is not { } tenant)
+        {
+            return new AgentJudgement(new SignIn(TokenErrors.UnknownTenant(segment)), null);
+        }
+
+        if (await LoginBody.ReadAsync(http.Request, ProofType, CompactJws.MaxLength, cancel).ConfigureAwait(false) is not { } body)
+        {
+            return new AgentJudgement(new SignIn(TokenErrors.Malformed) { Tenant = tenant }, null);
+        }
+
+        var call = AgentCall.Judge(directory, tenant, body, $"{options.LoginOrigin}/{tenant}/agent/{endpoint}", used, clock.GetUtcNow());
+        var signIn = new SignIn(call.Refusal is null ? null : TokenErrors.AgentRefused)
+        {
+            Tenant = tenant,
+            Credential = call.Agent == Guid.Empty ? "agent" : call.Credential,
+            TrueReason = call.Refusal,
+        };
+        return new AgentJudgement(signIn, call.Refusal is null ? call : null) { Directory = directory };
+    }
+
+    private static Task WriteStatusAsync(HttpContext http, LoginCall call, AgentJudgement judged)
+    {
+        var (directory, tenant) = (judged.Directory!, judged.SignIn.Tenant!.Value);
+        var usable = HeldIdentity.Of(directory, tenant, judged.Call!.Machine).Where(held => held.IsUsable(directory, tenant)).ToList();
+        return LoginResponse.JsonAsync(http, call, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("agentId", judged.Call.Agent);
+            WriteIdentities(json, usable, held => EpochOf(directory, tenant, held));
+            json.WriteEndObject();
+        });
+    }
+
+    /// <param name="epoch">Null when the answer has none.</param>
+    public static void WriteIdentities(Utf8JsonWriter json, IEnumerable<HeldIdentity> identities, Func<HeldIdentity, string>? epoch)
+    {
+        json.WriteStartArray("identities");
+        foreach (var held in identities)
+        {
+            json.WriteStartObject();
+            json.WriteString("clientId", held.Client.ToString());
+            json.WriteString("objectId", held.Principal.ToString());
+            json.WriteString("resourceId", held.ResourceId);
+            json.WriteString("type", held.Type);
+            if (epoch is not null)
+            {
+                json.WriteString("epoch", epoch(held));
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Another text after each revocation that touches the identity's tokens.</summary>
+    private static string EpochOf(DirectorySnapshot directory, TenantId tenant, HeldIdentity held) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{directory.Tenants[tenant].Record.TokenGeneration}.{directory.Principals[(tenant, held.Principal)].TokenGeneration}");
+}

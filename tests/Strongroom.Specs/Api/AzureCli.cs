@@ -32,7 +32,7 @@ public sealed class AzureCli : IDisposable
     /// <summary>For every command, beside what az needs to trust the server and to keep to itself.</summary>
     public Dictionary<string, string> MoreEnvironment { get; } = [];
 
-    /// <summary>Makes the server's cloud known and current, from a file with every endpoint, then signs a development principal in.</summary>
+    /// <summary>Makes the server's cloud known and signs a development principal in.</summary>
     public async Task SignInAsync(bool limited = false)
     {
         await RegisterAsync();
@@ -76,7 +76,7 @@ public sealed class AzureCli : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    /// <summary>Makes the server's cloud known and current.</summary>
+    /// <summary>Makes the server's cloud known and current, from a file with every endpoint.</summary>
     public async Task RegisterAsync()
     {
         var settings = _server.Settings;

@@ -33,7 +33,7 @@ public class DevServer : IAsyncLifetime
 
     public string VaultOrigin => $"https://{VaultName}{Settings["STRONGROOM_VAULT_SUFFIX"]}";
 
-    public async ValueTask InitializeAsync() => await StartAsync();
+    public virtual async ValueTask InitializeAsync() => await StartAsync();
 
     public async Task StartAsync()
     {
@@ -75,7 +75,7 @@ public class DevServer : IAsyncLifetime
 
     public static string Executable => Path.Combine(AppContext.BaseDirectory, "strongroom.dll");
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false })
         {

@@ -84,7 +84,8 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     public async Task StopAsync()
     {
-        await _app!.DisposeAsync();
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
         _app = null;
     }
 

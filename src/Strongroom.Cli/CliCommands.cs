@@ -33,6 +33,11 @@ public static class CliCommands
                 AppCreateCommand.Build(shell), AppListCommand.Build(shell), AppDisableCommand.Build(shell), AppResetSecretCommand.Build(shell),
                 AppCertificateCommand.Build(shell), AppTrustSubjectCommand.Build(shell, trust: true), AppTrustSubjectCommand.Build(shell, trust: false),
                 AppFederateCommand.Build(shell), AppUnfederateCommand.Build(shell), AppFederationsCommand.Build(shell),
+                AppDeleteCommand.Build(shell),
+            },
+            new Command("user", "Users of the directory")
+            {
+                UserCreateCommand.Build(shell), UserListCommand.Build(shell), UserDisableCommand.Build(shell), UserDeleteCommand.Build(shell),
             },
             AuthorityCommand.Build(shell),
             new Command("group", "Groups of principals")

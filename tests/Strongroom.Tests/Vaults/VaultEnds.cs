@@ -22,9 +22,6 @@ public sealed class VaultEnds : IAsyncLifetime, IScopedGrants
 
     public ValueTask DisposeAsync() => _installation.DisposeAsync();
 
-    public ValueTask<int> RemoveWithAsync(Tx tx, TenantId tenant, Scope scope, IReadOnlyCollection<PrincipalId> principals, CancellationToken cancel) =>
-        throw new NotSupportedException("No principal dies with a vault");
-
     public ValueTask<int> RemoveUnderAsync(Tx tx, TenantId tenant, Scope scope, CancellationToken cancel) => ValueTask.FromResult(0);
 
     public ValueTask<int> RemoveWithAsync(Tx tx, TenantId tenant, Scope scope, IReadOnlyCollection<PrincipalId> principals, CancellationToken cancel) => ValueTask.FromResult(0);

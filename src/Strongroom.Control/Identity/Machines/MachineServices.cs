@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Arm;
+using Strongroom.Identity.ManagedIdentities;
 
 namespace Strongroom.Identity.Machines;
 

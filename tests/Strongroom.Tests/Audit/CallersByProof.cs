@@ -19,7 +19,7 @@ public sealed class CallersByProof
         SignIn(Certified, "2", "federated credential x", "t4", Now.AddHours(-2)),
         SignIn(Secretive, "1", "secret", null, Now.AddHours(-2)),
         Call(Secretive, "1", "t2", "Contoso", Now.AddHours(-1)),
-        Call(Certified, "2", "t3", "contoso", Now.AddHours(-1)),
+        Call(Certified, "2", "t3", "contoso", Now.AddMinutes(-50)),
         Call(Certified, "2", "t3", "other", Now.AddMinutes(-30)),
         Call(Certified, "2", "gone", "contoso", Now.AddMinutes(-20)),
     ];

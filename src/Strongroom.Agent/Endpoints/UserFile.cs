@@ -33,7 +33,13 @@ internal static class UserFile
     {
         try
         {
-            Directory.CreateDirectory(path, FolderMode);
+            if (!Directory.Exists(path))
+            {
+                // Whatever the process's mask takes away: users must get in.
+                Directory.CreateDirectory(path);
+                File.SetUnixFileMode(path, FolderMode);
+            }
+
             var owner = FileOwner.Of(path);
             if ((File.GetUnixFileMode(path) & Foreign) != 0 || (owner != 0 && owner != own))
             {

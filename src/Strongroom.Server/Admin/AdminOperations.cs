@@ -21,6 +21,11 @@ internal static class AdminOperations
     public static readonly Operation ListFederations = Operation.Local("ApplicationFederationList");
     public static readonly Operation AddFederation = Operation.Local("ApplicationFederationAdd", changes: true);
     public static readonly Operation RemoveFederation = Operation.Local("ApplicationFederationRemove", changes: true);
+    public static readonly Operation ListIssuers = Operation.Local("OutsideIssuerList");
+    public static readonly Operation TrustIssuer = Operation.Local("OutsideIssuerTrust", changes: true);
+    public static readonly Operation MapIssuer = Operation.Local("OutsideIssuerMap", changes: true);
+    public static readonly Operation UnmapIssuer = Operation.Local("OutsideIssuerUnmap", changes: true);
+    public static readonly Operation UntrustIssuer = Operation.Local("OutsideIssuerUntrust", changes: true);
     public static readonly Operation ListGroups = Operation.Local("GroupList");
     public static readonly Operation CreateGroup = Operation.Local("GroupCreate", changes: true);
     public static readonly Operation DeleteGroup = Operation.Local("GroupDelete", changes: true);

@@ -12,6 +12,7 @@ internal static class AdminRoutes
         .AddSingleton<AuditAdmin>()
         .AddSingleton<VaultAdmin>()
         .AddSingleton<ApplicationAdmin>()
+        .AddSingleton<IssuerAdmin>()
         .AddSingleton<AccessAdmin>()
         .AddSingleton<ExplainAdmin>()
         .AddSingleton<SubscriptionAdmin>()
@@ -44,6 +45,13 @@ internal static class AdminRoutes
         routes.MapLocal("GET", "/v1/applications/{client}/federations", AdminOperations.ListFederations, FederationAdmin.ListAsync);
         routes.MapLocal("POST", "/v1/applications/{client}/federations", AdminOperations.AddFederation, FederationAdmin.AddAsync);
         routes.MapLocal("DELETE", "/v1/applications/{client}/federations/{name}", AdminOperations.RemoveFederation, FederationAdmin.RemoveAsync);
+
+        var issuers = routes.ServiceProvider.GetRequiredService<IssuerAdmin>();
+        routes.MapLocal("GET", "/v1/issuers", AdminOperations.ListIssuers, IssuerAdmin.ListAsync);
+        routes.MapLocal("POST", "/v1/issuers", AdminOperations.TrustIssuer, issuers.TrustAsync);
+        routes.MapLocal("POST", "/v1/issuers/map", AdminOperations.MapIssuer, IssuerAdmin.MapAsync);
+        routes.MapLocal("POST", "/v1/issuers/unmap", AdminOperations.UnmapIssuer, IssuerAdmin.UnmapAsync);
+        routes.MapLocal("POST", "/v1/issuers/untrust", AdminOperations.UntrustIssuer, IssuerAdmin.UntrustAsync);
 
         routes.MapLocal("GET", "/v1/groups", AdminOperations.ListGroups, GroupAdmin.ListAsync);
         routes.MapLocal("POST", "/v1/groups", AdminOperations.CreateGroup, GroupAdmin.CreateAsync);

@@ -40,6 +40,7 @@ public static class CliCommands
                 UserCreateCommand.Build(shell), UserListCommand.Build(shell), UserDisableCommand.Build(shell), UserDeleteCommand.Build(shell),
             },
             AuthorityCommand.Build(shell),
+            IssuerCommands.Build(shell),
             new Command("group", "Groups of principals")
             {
                 GroupCreateCommand.Build(shell), GroupListCommand.Build(shell), GroupAddMemberCommand.Build(shell), GroupRemoveMemberCommand.Build(shell),

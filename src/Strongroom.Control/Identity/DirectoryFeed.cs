@@ -106,6 +106,7 @@ public sealed class DirectoryFeed : IOpenWithKeys, IDisposable
             IdentityRows.Tenants.Prefix(),
             IdentityRows.HomeTenant.Prefix(),
             IdentityRows.SigningKeys.Prefix(),
+            IdentityRows.OutsideIssuers.Prefix(),
             new("t/"u8.ToArray()),
         ];
         foreach (var prefix in prefixes)

@@ -1,4 +1,5 @@
 using Strongroom.Barrier;
+using Strongroom.Identity.Outside;
 using Strongroom.Kernel;
 using Strongroom.Storage;
 
@@ -26,6 +27,13 @@ internal sealed class DirectoryReader(IRowGuard guard, IPurposeSealer sealer, Id
             directory = WithTenant(directory, new TenantId(row.Tenant), record);
         }
 
+        var issuers = directory.OutsideIssuers.ToBuilder();
+        await foreach (var (row, record) in PagesAsync(tx, IdentityRows.OutsideIssuers, IdentityRows.OutsideIssuers.Prefix(), cancel).ConfigureAwait(false))
+        {
+            issuers[row.Id] = record;
+        }
+
+        directory = directory with { OutsideIssuers = issuers.ToImmutable() };
         foreach (var tenant in directory.Tenants.Keys)
         {
             directory = await LoadTenantAsync(directory, tx, tenant, cancel).ConfigureAwait(false);
@@ -64,6 +72,10 @@ internal sealed class DirectoryReader(IRowGuard guard, IPurposeSealer sealer, Id
             {
                 Machines = directory.Machines.With(tenant, row.Id, RowShape<MachineRecord>.Decode(guard, change.Key, value)),
             },
+            DirectoryRowKind.OutsideIssuer => directory with
+            {
+                OutsideIssuers = directory.OutsideIssuers.SetItem(row.Id, RowShape<OutsideIssuerRecord>.Decode(guard, change.Key, value)),
+            },
             _ => directory with
             {
                 Principals = directory.Principals.SetItem((tenant, new PrincipalId(row.Id)), RowShape<ServicePrincipalRecord>.Decode(guard, change.Key, value)),
@@ -84,6 +96,7 @@ internal sealed class DirectoryReader(IRowGuard guard, IPurposeSealer sealer, Id
             DirectoryRowKind.Group => directory with { Groups = directory.Groups.Without(tenant, new PrincipalId(row.Id)) },
             DirectoryRowKind.User => directory with { Users = directory.Users.Remove((tenant, new PrincipalId(row.Id))) },
             DirectoryRowKind.Machine => directory with { Machines = directory.Machines.Without(tenant, row.Id) },
+            DirectoryRowKind.OutsideIssuer => directory with { OutsideIssuers = directory.OutsideIssuers.Remove(row.Id) },
             _ => directory with { Principals = directory.Principals.Remove((tenant, new PrincipalId(row.Id))) },
         };
     }

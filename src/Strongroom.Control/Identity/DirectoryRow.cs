@@ -21,6 +21,7 @@ internal readonly record struct DirectoryRow(DirectoryRowKind Kind, Guid Tenant,
     private static ReadOnlySpan<byte> Machine => "/machine/"u8;
 
     private static readonly StoreKey TenantPrefix = IdentityRows.Tenants.Prefix();
+    private static readonly StoreKey OutsideIssuerPrefix = IdentityRows.OutsideIssuers.Prefix();
     private static readonly StoreKey KeyPrefix = IdentityRows.SigningKeys.Prefix();
     private static readonly StoreKey Home = IdentityRows.HomeTenant.Key().Key;
 
@@ -38,6 +39,12 @@ internal readonly record struct DirectoryRow(DirectoryRowKind Kind, Guid Tenant,
         {
             row = new DirectoryRow(DirectoryRowKind.Tenant, default, default, null);
             return TryGuid(bytes[TenantPrefix.Span.Length..], out var tenant) && With(row with { Tenant = tenant }, out row);
+        }
+
+        if (key.StartsWith(OutsideIssuerPrefix))
+        {
+            row = new DirectoryRow(DirectoryRowKind.OutsideIssuer, default, default, null);
+            return TryGuid(bytes[OutsideIssuerPrefix.Span.Length..], out var issuer) && With(row with { Id = issuer }, out row);
         }
 
         return key.StartsWith(KeyPrefix) ? With(new DirectoryRow(DirectoryRowKind.SigningKey, default, default, key.LastPart), out row)

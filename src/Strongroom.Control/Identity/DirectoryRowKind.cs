@@ -11,4 +11,5 @@ internal enum DirectoryRowKind
     Group,
     User,
     Machine,
+    OutsideIssuer,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Strongroom.Identity.Outside;
 using Strongroom.Kernel;
 
 namespace Strongroom.Identity;
@@ -22,6 +23,9 @@ internal sealed record DirectorySnapshot
 
     public ImmutableDictionary<(TenantId Tenant, PrincipalId User), UserRecord> Users { get; init; } =
         ImmutableDictionary<(TenantId Tenant, PrincipalId User), UserRecord>.Empty;
+
+    /// <summary>By <see cref="OutsideIssuerRecord.IdOf"/>; the record names the issuer itself.</summary>
+    public ImmutableDictionary<Guid, OutsideIssuerRecord> OutsideIssuers { get; init; } = ImmutableDictionary<Guid, OutsideIssuerRecord>.Empty;
 
     public MachineFleet Machines { get; init; } = MachineFleet.None;
 

@@ -11,6 +11,7 @@ using Strongroom.Identity.Graph;
 using Strongroom.Identity.Guessing;
 using Strongroom.Identity.Machines;
 using Strongroom.Identity.ManagedIdentities;
+using Strongroom.Identity.Outside;
 using Strongroom.Storage;
 
 namespace Strongroom.Identity;
@@ -28,7 +29,9 @@ public static class IdentityModule
             new DirectoryReader(s.GetRequiredService<IRowGuard>(), s.GetRequiredService<IPurposeSealer>(), s.GetRequiredService<IdentityOptions>()),
             s.GetRequiredService<ILogger<DirectoryFeed>>()));
         services.AddSingleton<IOpenWithKeys>(s => s.GetRequiredService<DirectoryFeed>());
-        services.AddSingleton<IAuthenticate, AccessTokenValidator>();
+        services.AddSingleton<AccessTokenValidator>();
+        services.AddSingleton<OutsideTokens>();
+        services.AddSingleton<IAuthenticate, CallerAuthentication>();
         services.AddSingleton<ITenants, Tenants>();
         services.AddSingleton<IPrincipals, DirectoryPrincipals>();
         services.AddSingleton<PrincipalRemoval>();

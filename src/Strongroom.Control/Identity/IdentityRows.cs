@@ -1,4 +1,5 @@
 using Strongroom.Identity.Certificates;
+using Strongroom.Identity.Outside;
 using Strongroom.Storage;
 
 namespace Strongroom.Identity;
@@ -13,6 +14,8 @@ internal static class IdentityRows
     public static readonly RowShape<SigningKeyRecord> SigningKeys = new("sys/signingkey/{kid}", "a token signing key, its private part sealed");
 
     public static readonly RowShape<SigningHeadRecord> SigningHead = new("sys/signinghead", "the newest signing key; two nodes that rotate at once collide here");
+
+    public static readonly RowShape<OutsideIssuerRecord> OutsideIssuers = new("sys/outsideissuer/{issuer}", "an issuer whose tokens are accepted from callers; the key is the start of a hash");
 
     public static readonly RowShape<ApplicationRecord> Applications = new("t/{tenant}/app/{client}", "an application registration and the hashes of its secrets");
 

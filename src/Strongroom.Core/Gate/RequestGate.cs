@@ -58,6 +58,7 @@ public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState s
                 return Refusals.Sealed;
             }
 
+            await ports.Tokens.PrepareAsync(passage.Http.Request.Headers.Authorization, passage.Http.RequestAborted).ConfigureAwait(false);
             return passage.Entrance.Enter(passage, askForRight: passage.Operation != Unrouted) is { } refusal
                 ? refusal
                 : await WorkAsync(passage, handler).ConfigureAwait(false);

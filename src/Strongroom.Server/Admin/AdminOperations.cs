@@ -35,6 +35,11 @@ internal static class AdminOperations
     public static readonly Operation CreateUser = Operation.Local("UserCreate", changes: true);
     public static readonly Operation DisableUser = Operation.Local("UserDisable", changes: true);
     public static readonly Operation DeleteUser = Operation.Local("UserDelete", changes: true);
+    public static readonly Operation ListIssuers = Operation.Local("OutsideIssuerList");
+    public static readonly Operation TrustIssuer = Operation.Local("OutsideIssuerTrust", changes: true);
+    public static readonly Operation MapIssuer = Operation.Local("OutsideIssuerMap", changes: true);
+    public static readonly Operation UnmapIssuer = Operation.Local("OutsideIssuerUnmap", changes: true);
+    public static readonly Operation UntrustIssuer = Operation.Local("OutsideIssuerUntrust", changes: true);
     public static readonly Operation ListGroups = Operation.Local("GroupList");
     public static readonly Operation CreateGroup = Operation.Local("GroupCreate", changes: true);
     public static readonly Operation DeleteGroup = Operation.Local("GroupDelete", changes: true);

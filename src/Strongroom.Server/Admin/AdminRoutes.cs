@@ -15,6 +15,7 @@ internal static class AdminRoutes
         .AddSingleton<ApplicationAdmin>()
         .AddSingleton<UserAdmin>()
         .AddSingleton<GroupAdmin>()
+        .AddSingleton<IssuerAdmin>()
         .AddSingleton<AccessAdmin>()
         .AddSingleton<ExplainAdmin>()
         .AddSingleton<SubscriptionAdmin>()
@@ -67,6 +68,13 @@ internal static class AdminRoutes
         routes.MapLocal("DELETE", "/v1/users/{user}", AdminOperations.DeleteUser, users.DeleteAsync);
 
         var groups = routes.ServiceProvider.GetRequiredService<GroupAdmin>();
+        var issuers = routes.ServiceProvider.GetRequiredService<IssuerAdmin>();
+        routes.MapLocal("GET", "/v1/issuers", AdminOperations.ListIssuers, IssuerAdmin.ListAsync);
+        routes.MapLocal("POST", "/v1/issuers", AdminOperations.TrustIssuer, issuers.TrustAsync);
+        routes.MapLocal("POST", "/v1/issuers/map", AdminOperations.MapIssuer, IssuerAdmin.MapAsync);
+        routes.MapLocal("POST", "/v1/issuers/unmap", AdminOperations.UnmapIssuer, IssuerAdmin.UnmapAsync);
+        routes.MapLocal("POST", "/v1/issuers/untrust", AdminOperations.UntrustIssuer, IssuerAdmin.UntrustAsync);
+
         routes.MapLocal("GET", "/v1/groups", AdminOperations.ListGroups, GroupAdmin.ListAsync);
         routes.MapLocal("POST", "/v1/groups", AdminOperations.CreateGroup, GroupAdmin.CreateAsync);
         routes.MapLocal("DELETE", "/v1/groups/{group}", AdminOperations.DeleteGroup, groups.DeleteAsync);

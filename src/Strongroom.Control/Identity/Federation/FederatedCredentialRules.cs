@@ -36,5 +36,5 @@ internal static class FederatedCredentialRules
 
     private static bool IsAudience(ImmutableArray<string> audiences) => audiences is [var only] && IsText(only);
 
-    private static bool IsText(string text) => text.Length is > 0 and <= MaxText && !text.Any(char.IsControl);
+    public static bool IsText(string text) => text.Length is > 0 and <= MaxText && !text.Any(char.IsControl);
 }

@@ -9,9 +9,6 @@ namespace Strongroom.Identity.Federation;
 /// <remarks>A <c>jti</c> may come again: Kubernetes has a workload present the token in its file until the file changes.</remarks>
 internal sealed class FederatedProof(IssuerKeys keys, IdentityOptions options) : IAssertionProof
 {
-    private const double SkewSeconds = 60;
-    private const double MaxLifetimeSeconds = 24 * 60 * 60;
-
     /// <summary>A client's own assertion has its client id as issuer, which is no URL.</summary>
     public bool Judges(ClientAssertion assertion, ProofQuestion question) => assertion.Claims.Issuer.Contains("://", StringComparison.Ordinal);
 
@@ -28,7 +25,9 @@ internal sealed class FederatedProof(IssuerKeys keys, IdentityOptions options) :
             return Refuse(mismatch!);
         }
 
-        var error = TimeFault(assertion.Claims, question.Now) ?? await SignatureFaultAsync(assertion, credential.Issuer, cancel).ConfigureAwait(false);
+        var error = AssertionTimes.Fault(assertion.Claims, question.Now) != TimeFault.None
+            ? FederationErrors.WrongTime
+            : await SignatureFaultAsync(assertion, credential.Issuer, cancel).ConfigureAwait(false);
         return new ProofOutcome(ProofOutcome.Asymmetric, $"federated credential {credential.Name}", error);
     }
 
@@ -72,16 +71,6 @@ internal sealed class FederatedProof(IssuerKeys keys, IdentityOptions options) :
 
         using var payload = TokenJson.Parse(assertion.Payload);
         return payload is not null && expression.Holds(payload.RootElement);
-    }
-
-    private static TokenError? TimeFault(AssertionClaims claims, DateTimeOffset now)
-    {
-        var seconds = now.ToUnixTimeMilliseconds() / 1000.0;
-        var from = claims.IssuedAt ?? claims.NotBefore ?? seconds;
-        return seconds >= claims.Expires + SkewSeconds || claims.NotBefore > seconds + SkewSeconds || claims.IssuedAt > seconds + SkewSeconds
-            || claims.Expires <= from || claims.Expires - from > MaxLifetimeSeconds
-                ? FederationErrors.WrongTime
-                : null;
     }
 
     private async ValueTask<TokenError?> SignatureFaultAsync(ClientAssertion assertion, string issuer, CancellationToken cancel)

@@ -33,6 +33,10 @@ internal sealed class IssuerKeys(IssuerDiscovery discovery, TimeProvider clock)
         return (set?.Find(kid, algorithm), set is not null);
     }
 
+    /// <summary>The key, from what was read before, by the same rules; null when it is not there. Waits for nothing.</summary>
+    public IssuerKey? FindKnown(string issuer, string? kid, string algorithm) =>
+        _issuers.TryGetValue(issuer, out var entry) ? entry.Usable(clock.GetUtcNow(), Grace)?.Find(kid, algorithm) : null;
+
     private Issuer EntryOf(string issuer)
     {
         if (_issuers.TryGetValue(issuer, out var entry))

@@ -1,0 +1,9 @@
+namespace Strongroom.Identity.Federation;
+
+internal enum TimeFault
+{
+    None,
+    NotYet,
+    Expired,
+    TooLong,
+}

@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(303, LogLevel.Error, "The trail cannot take records: no token was issued")]
     public static partial void TrailUnavailable(ILogger logger, Exception exception);
 
-    [LoggerMessage(308, LogLevel.Error, "The store cannot take changes: no agent was enrolled")]
+    [LoggerMessage(308, LogLevel.Error, "The store cannot take changes: nobody was signed in or enrolled")]
     public static partial void StoreUnavailable(ILogger logger, Exception exception);
 
     [LoggerMessage(304, LogLevel.Information, "Directory loaded: {Tenants} tenants, {Applications} applications, {Keys} signing keys")]

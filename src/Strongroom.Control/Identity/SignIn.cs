@@ -24,7 +24,10 @@ internal sealed record SignIn(TokenError? Error) : IDisposable
     /// <summary><c>xms_mirid</c>; null for an application.</summary>
     public string? ManagedResource { get; init; }
 
-    /// <summary>False for a refusal that the trail counts instead of keeping: all but the first while a guesser has to wait.</summary>
+    /// <summary>
+    /// False when the door keeps no record: of a refusal that the trail counts instead, all but the first while a guesser has to wait; of a change
+    /// that carries its own; of a call that is no sign-in and went well.
+    /// </summary>
     public bool Recorded { get; init; } = true;
 
     /// <summary>How many such refusals there were since the last one kept.</summary>
@@ -56,9 +59,6 @@ internal sealed record SignIn(TokenError? Error) : IDisposable
 
     /// <summary>True when the answer names the client, which the asking agent did not have to know.</summary>
     public bool ShowsClient { get; init; }
-
-    /// <summary>True when the door has nothing to record: the change that was made carries its record, or the call is no sign-in and went well.</summary>
-    public bool IsRecorded { get; init; }
 
     public void Dispose() => Token?.Dispose();
 }

@@ -33,15 +33,9 @@ internal sealed class SignInDoor(DirectoryFeed feed, SignInTrail trail, Identity
             return;
         }
 
-        if (!signIn.Recorded)
-        {
-            await RefuseAsync(http, call, signIn.Error!).ConfigureAwait(false);
-            return;
-        }
-
         try
         {
-            if (!signIn.IsRecorded)
+            if (signIn.Recorded)
             {
                 await trail.AppendAsync(http, call, signIn).ConfigureAwait(false);
             }

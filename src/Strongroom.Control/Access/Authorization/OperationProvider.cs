@@ -23,25 +23,25 @@ internal sealed class OperationProvider : IArmProvider
     }
 
     private static ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel) =>
-        ValueTask.FromResult<Result<Answer>>(new ArmList<string>([KeyVaultOperations.Namespace], (json, _) => Write(json)));
+        ValueTask.FromResult<Result<Answer>>(new ArmList<OperationCatalogue>(OperationCatalogue.All, Write));
 
     private static ValueTask<Result<Answer>> GetAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         var given = passage.Route("namespace")!;
         return ValueTask.FromResult<Result<Answer>>(
-            given.Equals(KeyVaultOperations.Namespace, StringComparison.OrdinalIgnoreCase) ? new ArmAnswer(Write) : ArmErrors.UnknownNamespace(given));
+            OperationCatalogue.Find(given) is { } found ? new ArmAnswer(json => Write(json, found)) : ArmErrors.UnknownNamespace(given));
     }
 
-    private static void Write(Utf8JsonWriter json)
+    private static void Write(Utf8JsonWriter json, OperationCatalogue catalogue)
     {
-        var byType = KeyVaultOperations.Actions.Select(name => (Name: name, IsData: false))
-            .Concat(KeyVaultOperations.DataActions.Select(name => (Name: name, IsData: true)))
+        var byType = catalogue.Actions.Select(name => (Name: name, IsData: false))
+            .Concat(catalogue.DataActions.Select(name => (Name: name, IsData: true)))
             .ToLookup(operation => TypeOf(operation.Name));
         json.WriteStartObject();
-        json.WriteString("id"u8, $"{Pattern}/{KeyVaultOperations.Namespace}");
+        json.WriteString("id"u8, $"{Pattern}/{catalogue.Namespace}");
         json.WriteString("type"u8, "Microsoft.Authorization/providerOperations");
-        json.WriteString("name"u8, KeyVaultOperations.Namespace);
-        json.WriteString("displayName"u8, "Key Vault");
+        json.WriteString("name"u8, catalogue.Namespace);
+        json.WriteString("displayName"u8, catalogue.DisplayName);
         WriteOperations(json, byType[""]);
         json.WriteStartArray("resourceTypes"u8);
         foreach (var type in byType.Where(type => type.Key.Length > 0))

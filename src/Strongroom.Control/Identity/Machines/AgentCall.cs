@@ -1,4 +1,6 @@
+using Strongroom.Identity.Certificates;
 using Strongroom.Kernel;
+using Strongroom.Storage;
 
 namespace Strongroom.Identity.Machines;
 
@@ -16,7 +18,9 @@ internal sealed record AgentCall(string? Refusal)
     public string Credential => $"agent {Agent:D}";
 
     /// <summary>Checks in the order of what they cost; the key is the enrolled one, whatever the proof says of itself.</summary>
-    public static AgentCall Judge(DirectorySnapshot directory, TenantId tenant, ReadOnlySpan<byte> text, string audience, UsedProofs used, DateTimeOffset now)
+    /// <exception cref="StoreUnavailableException">It is not known whether the proof has been used.</exception>
+    public static async ValueTask<AgentCall> JudgeAsync(
+        DirectorySnapshot directory, TenantId tenant, byte[] text, string audience, JtiLedger used, DateTimeOffset now, CancellationToken cancel)
     {
         if (AgentProof.Parse(text, AgentProof.CallType) is not { } proof || !GuidText.TryParse(proof.Kid, out var agent))
         {
@@ -44,7 +48,7 @@ internal sealed record AgentCall(string? Refusal)
             return named with { Refusal = fault };
         }
 
-        return used.TryUse(tenant, agent, proof.Id!, proof.Expires + TokenRules.Skew)
+        return await used.UseAsync(tenant, $"agent/{agent:D}", proof.Id!, proof.Expires, cancel).ConfigureAwait(false)
             ? named with { Machine = record }
             : named with { Refusal = "The proof has been used before." };
     }

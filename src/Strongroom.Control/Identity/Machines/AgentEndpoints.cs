@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Strongroom.Identity.Certificates;
 using Strongroom.Kernel;
 
 namespace Strongroom.Identity.Machines;
 
 /// <summary>What an enrolled agent asks for: a token of one of its machine's identities, and which identities there are.</summary>
-internal sealed class AgentEndpoints(SignInDoor door, TokenIssuer issuer, UsedProofs used, IdentityOptions options, TimeProvider clock)
+internal sealed class AgentEndpoints(SignInDoor door, TokenIssuer issuer, JtiLedger used, IdentityOptions options, TimeProvider clock)
 {
     private const string ProofType = "application/jwt";
 
@@ -21,7 +22,7 @@ internal sealed class AgentEndpoints(SignInDoor door, TokenIssuer issuer, UsedPr
             async (directory, cancel) =>
             {
                 judged = await JudgeAsync(directory, http, "status", cancel).ConfigureAwait(false);
-                return judged.SignIn with { IsRecorded = judged.SignIn.Error is null };
+                return judged.SignIn with { Recorded = judged.SignIn.Error is not null };
             },
             (_, call, _) => WriteStatusAsync(http, call, judged!));
     }
@@ -71,7 +72,7 @@ internal sealed class AgentEndpoints(SignInDoor door, TokenIssuer issuer, UsedPr
             return new AgentJudgement(new SignIn(TokenErrors.Malformed) { Tenant = tenant }, null);
         }
 
-        var call = AgentCall.Judge(directory, tenant, body, $"{options.LoginOrigin}/{tenant}/agent/{endpoint}", used, clock.GetUtcNow());
+        var call = await AgentCall.JudgeAsync(directory, tenant, body, $"{options.LoginOrigin}/{tenant}/agent/{endpoint}", used, clock.GetUtcNow(), cancel).ConfigureAwait(false);
         var signIn = new SignIn(call.Refusal is null ? null : TokenErrors.AgentRefused)
         {
             Tenant = tenant,

@@ -63,7 +63,7 @@ internal sealed class AgentEnrolment(SignInDoor door, UnitsOfWork units, IAuditT
             var agent = new MachineAgent(Entropy.NewGuid(), request.PublicKey, call.Received);
             var enrolled = machine! with { Enrolment = null, Agent = agent };
             tx.Put(key, enrolled);
-            var done = signIn with { Credential = $"agent {agent.Id:D}", ManagedResource = enrolled.ResourceId, IsRecorded = true };
+            var done = signIn with { Credential = $"agent {agent.Id:D}", ManagedResource = enrolled.ResourceId, Recorded = false };
 
             // No cancellation here: an agent that hangs up must not come between the effect and its record (rule 34).
             if (await units.CommitAsync(tx, trail, records.RecordOf(http, call, done), CancellationToken.None).ConfigureAwait(false))

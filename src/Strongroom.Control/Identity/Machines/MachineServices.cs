@@ -11,7 +11,6 @@ namespace Strongroom.Identity.Machines;
 internal static class MachineServices
 {
     public static IServiceCollection AddMachines(this IServiceCollection services) => services
-        .AddSingleton<UsedProofs>()
         .AddSingleton<AgentEndpoints>()
         .AddSingleton<AgentEnrolment>()
         .AddSingleton<MachineRegistry>()

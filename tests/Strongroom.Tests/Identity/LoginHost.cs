@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Identity;
+using Strongroom.Outbound;
 using Strongroom.Storage;
 
 namespace Strongroom.Tests.Identity;
@@ -40,6 +41,7 @@ internal sealed class LoginHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(at.Clock);
         builder.Services.AddSingleton(at.Options);
         builder.Services.AddSingleton(at.Units);
+        builder.Services.AddSingleton(new OutboundClients(new OutboundOptions()));
         builder.Services.AddIdentity();
         builder.Services.AddSingleton(at.Feed);
         var app = builder.Build();

@@ -5,7 +5,7 @@ using Xunit;
 namespace Strongroom.Specs.Api;
 
 /// <summary>The directory over the wire: who may change what, what becomes of what is deleted, and that two at once leave one winner.</summary>
-public sealed partial class GraphDirectory(DevServer server) : IClassFixture<DevServer>, IDisposable
+public sealed partial class DirectoryWire(DevServer server) : IClassFixture<DevServer>, IDisposable
 {
     private const string Denied = "Authorization_RequestDenied";
     private readonly Wire _wire = new(server);

@@ -32,6 +32,11 @@ public static class CliCommands
             {
                 AppCreateCommand.Build(shell), AppListCommand.Build(shell), AppDisableCommand.Build(shell), AppResetSecretCommand.Build(shell),
                 AppFederateCommand.Build(shell), AppUnfederateCommand.Build(shell), AppFederationsCommand.Build(shell),
+                AppDeleteCommand.Build(shell),
+            },
+            new Command("user", "Users of the directory")
+            {
+                UserCreateCommand.Build(shell), UserListCommand.Build(shell), UserDisableCommand.Build(shell), UserDeleteCommand.Build(shell),
             },
             new Command("group", "Groups of principals")
             {

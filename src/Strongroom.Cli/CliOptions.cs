@@ -71,6 +71,18 @@ internal static class CliOptions
 
     public static Option<Guid?> Tenant() => Guid("--tenant", "GUID", "The tenant, which exists; the server's first unless told");
 
+    /// <summary>The path with the tenant as its query, when one is given.</summary>
+    public static string WithTenant(string path, Guid? tenant) => tenant is { } id ? $"{path}?tenant={id:D}" : path;
+
+    /// <summary>A user, ready to stand in a path.</summary>
+    public static Argument<string> User() => new("USER")
+    {
+        Description = "The user's object id or user principal name",
+        CustomParser = result => Text(result) is { Length: > 0 and <= 113 } text && (System.Guid.TryParseExact(text, "D", out _) || text.Contains('@', StringComparison.Ordinal))
+            ? Uri.EscapeDataString(text)
+            : Fault<string>(result, "USER takes an object id (GUID) or a user principal name"),
+    };
+
     public static Option<int?> Number(string name, string helpName, string description, int smallest, int largest) => new(name)
     {
         Description = description,

@@ -7,8 +7,9 @@ internal static class AppResetSecretCommand
     public static Command Build(AdminShell shell)
     {
         var client = CliOptions.Client();
-        var command = new Command("reset-secret", "Give an application a new secret, shown this once") { client };
-        command.SetAction((line, cancel) => shell.PostAsync(line, $"v1/applications/{line.GetRequiredValue(client)}/secrets", null, cancel));
+        var tenant = CliOptions.Tenant();
+        var command = new Command("reset-secret", "Give an application a new secret, shown this once") { client, tenant };
+        command.SetAction((line, cancel) => shell.PostAsync(line, CliOptions.WithTenant($"v1/applications/{line.GetRequiredValue(client)}/secrets", line.GetValue(tenant)), null, cancel));
         return command;
     }
 }

@@ -24,7 +24,10 @@ internal sealed record ApplicationRecord : IRecord<ApplicationRecord>
 
     public required bool Enabled { get; init; }
 
-    /// <summary>The application's one service principal, made and deleted with it.</summary>
+    /// <summary>
+    /// The application's one service principal, or the id that it will have: there may be none yet, or none any more. Deleting one puts a new id here, so
+    /// that no two bear the same (S28).
+    /// </summary>
     public required PrincipalId Principal { get; init; }
 
     /// <summary>The application object's own id, by which Graph names it; the client id names it everywhere else.</summary>
@@ -63,6 +66,7 @@ internal sealed record ApplicationRecord : IRecord<ApplicationRecord>
             writer.Int64(credential.CreatedAt.ToUnixTimeMilliseconds());
             writer.OptionalInt64(credential.ExpiresAt?.ToUnixTimeMilliseconds());
             writer.Bool(credential.Enabled);
+            writer.OptionalText(credential.DisplayName);
         }
 
         writer.Guid(record.ObjectId);
@@ -75,12 +79,7 @@ internal sealed record ApplicationRecord : IRecord<ApplicationRecord>
             writer.Guid(trusted.Authority);
         }
 
-        writer.Int32(record.Owners.Length);
-        foreach (var owner in record.Owners)
-        {
-            writer.Guid(owner.Value);
-        }
-
+        StoredOwners.Write(writer, record.Owners);
         writer.TextList(record.IdentifierUris);
         writer.Bool(record.ManagedIdentity is not null);
         if (record.ManagedIdentity is { } managed)
@@ -97,7 +96,7 @@ internal sealed record ApplicationRecord : IRecord<ApplicationRecord>
         var createdAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.Int64());
         var enabled = reader.Bool();
         var principal = new PrincipalId(reader.Guid());
-        var credentials = ReadCredentials(ref reader);
+        var credentials = ReadCredentials(ref reader, layout);
         var oldest = new ApplicationRecord
         {
             DisplayName = displayName,
@@ -113,7 +112,7 @@ internal sealed record ApplicationRecord : IRecord<ApplicationRecord>
             Certificates = ReadCertificates(ref reader),
             Federated = ReadFederated(ref reader),
             TrustedSubjects = ReadTrustedSubjects(ref reader),
-            Owners = ReadOwners(ref reader),
+            Owners = StoredOwners.Read(ref reader),
             IdentifierUris = [.. reader.TextList()],
             ManagedIdentity = reader.Bool() ? new ManagedIdentityFacts(reader.Text(), reader.Bool()) : null,
         };
@@ -200,20 +199,7 @@ internal sealed record ApplicationRecord : IRecord<ApplicationRecord>
         return trusted.MoveToImmutable();
     }
 
-    private static ImmutableArray<PrincipalId> ReadOwners(ref RecordReader reader)
-    {
-        var count = reader.Int32();
-        reader.CheckCount(count, smallestItem: 16);
-        var owners = ImmutableArray.CreateBuilder<PrincipalId>(count);
-        for (var i = 0; i < count; i++)
-        {
-            owners.Add(new PrincipalId(reader.Guid()));
-        }
-
-        return owners.MoveToImmutable();
-    }
-
-    private static ImmutableArray<ClientCredential> ReadCredentials(ref RecordReader reader)
+    private static ImmutableArray<ClientCredential> ReadCredentials(ref RecordReader reader, byte layout)
     {
         var count = reader.Int32();
         reader.CheckCount(count, smallestItem: 16 + ClientCredential.HashSize + 4 + 8 + 1 + 1);
@@ -226,7 +212,10 @@ internal sealed record ApplicationRecord : IRecord<ApplicationRecord>
                 reader.Text(),
                 DateTimeOffset.FromUnixTimeMilliseconds(reader.Int64()),
                 reader.OptionalInt64() is { } end ? DateTimeOffset.FromUnixTimeMilliseconds(end) : null,
-                reader.Bool()));
+                reader.Bool())
+            {
+                DisplayName = layout >= 2 ? reader.OptionalText() : null,
+            });
         }
 
         return credentials.MoveToImmutable();

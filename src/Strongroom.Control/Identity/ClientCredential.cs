@@ -11,6 +11,9 @@ internal sealed record ClientCredential(Guid KeyId, ImmutableArray<byte> Hash, s
 {
     public const int HashSize = SHA256.HashSizeInBytes;
 
+    /// <summary>What its maker calls it.</summary>
+    public string? DisplayName { get; init; }
+
     public bool IsExpiredAt(DateTimeOffset now) => ExpiresAt is { } end && now >= end;
 
     public override string ToString() => $"ClientCredential({KeyId:D}, {Hint}***)";

@@ -31,7 +31,8 @@ public sealed class DirectoryFeed : IOpenWithKeys, IDisposable
 
     /// <summary>The service principal of an application, or null; null as well while sealed.</summary>
     public PrincipalId? FindPrincipal(TenantId tenant, ClientId client) =>
-        _current is { } directory && directory.Applications.TryGetValue((tenant, client), out var application) ? application.Principal : null;
+        _current is { } directory && directory.Applications.TryGetValue((tenant, client), out var application)
+        && directory.Principals.ContainsKey((tenant, application.Principal)) ? application.Principal : null;
 
     /// <summary>The tenant that <c>/adfs</c> stands for, or null.</summary>
     public TenantId? HomeTenant => _current?.HomeTenant;

@@ -20,6 +20,11 @@ internal sealed class DirectoryPrincipals(DirectoryFeed feed) : IPrincipals
                 : null;
         }
 
+        if (directory.Users.TryGetValue((tenant, principal), out var user))
+        {
+            return new PrincipalFacts(principal, "User", user.DisplayName, null);
+        }
+
         return directory.Groups.Groups.TryGetValue((tenant, principal), out var group) ? new PrincipalFacts(principal, "Group", group.DisplayName, null) : null;
     }
 

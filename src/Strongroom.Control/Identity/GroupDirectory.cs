@@ -10,14 +10,26 @@ namespace Strongroom.Identity;
 public static class GroupDirectory
 {
     private const int PageSize = 500;
+    private const int MaxDescription = 1024;
 
     /// <summary>Stages an empty group.</summary>
-    public static async ValueTask<Result<PrincipalId>> CreateAsync(Tx tx, TenantId tenant, string displayName, DateTimeOffset now, CancellationToken cancel)
+    public static ValueTask<Result<PrincipalId>> CreateAsync(Tx tx, TenantId tenant, string displayName, DateTimeOffset now, CancellationToken cancel) =>
+        CreateAsync(tx, tenant, new GroupDraft(displayName), now, cancel);
+
+    /// <summary>Stages an empty group.</summary>
+    public static async ValueTask<Result<PrincipalId>> CreateAsync(Tx tx, TenantId tenant, GroupDraft draft, DateTimeOffset now, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);
-        if (!PrincipalDirectory.IsName(displayName))
+        ArgumentNullException.ThrowIfNull(draft);
+        return (await InsertAsync(tx, tenant, draft, now, cancel).ConfigureAwait(false)).IsRefused(out var refusal, out var made) ? refusal : made.Id;
+    }
+
+    internal static async ValueTask<Result<(PrincipalId Id, GroupRecord Record)>> InsertAsync(
+        Tx tx, TenantId tenant, GroupDraft draft, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (Fault(draft) is { } fault)
         {
-            return DirectoryRefusals.BadName;
+            return fault;
         }
 
         var head = IdentityRows.GroupHead.Key(tenant.Compact);
@@ -29,8 +41,9 @@ public static class GroupDirectory
 
         tx.Put(head, new GroupHeadRecord(record.Groups + 1));
         var group = PrincipalId.New();
-        tx.Insert(IdentityRows.Groups.Key(tenant.Compact, group.Compact), new GroupRecord { DisplayName = displayName, CreatedAt = now });
-        return group;
+        var made = With(new GroupRecord { DisplayName = draft.DisplayName, CreatedAt = now }, draft);
+        tx.Insert(IdentityRows.Groups.Key(tenant.Compact, group.Compact), made);
+        return (group, made);
     }
 
     /// <summary>Stages the deletion of a group. Its id is never given out again, so what was granted to it is granted to nobody (S28).</summary>
@@ -50,7 +63,72 @@ public static class GroupDirectory
         return group;
     }
 
-    /// <summary>Stages a member: a service principal, or a group that does not hold this one. A member already there is no fault and no change.</summary>
+    /// <summary>Stages other names of a group.</summary>
+    public static ValueTask<Result<PrincipalId>> UpdateAsync(Tx tx, TenantId tenant, PrincipalId group, Func<GroupDraft, GroupDraft> change, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return ChangeAsync(
+            tx,
+            tenant,
+            group,
+            record =>
+            {
+                var wanted = change(new GroupDraft(record.DisplayName, record.MailNickname, record.Description));
+                return ValueTask.FromResult<Result<GroupRecord>>(Fault(wanted) is { } fault ? fault : With(record, wanted));
+            },
+            cancel);
+    }
+
+    /// <summary>Stages an owner, who may change the group without any role.</summary>
+    public static ValueTask<Result<PrincipalId>> AddOwnerAsync(Tx tx, TenantId tenant, PrincipalId group, PrincipalId owner, CancellationToken cancel) => ChangeAsync(
+        tx,
+        tenant,
+        group,
+        async record => (await OwnerList.WithAsync(tx, tenant, record.Owners, owner, cancel).ConfigureAwait(false)).IsRefused(out var refusal, out var owners)
+            ? refusal
+            : record with { Owners = owners },
+        cancel);
+
+    /// <summary>Stages the end of an ownership.</summary>
+    public static ValueTask<Result<PrincipalId>> RemoveOwnerAsync(Tx tx, TenantId tenant, PrincipalId group, PrincipalId owner, CancellationToken cancel) => ChangeAsync(
+        tx,
+        tenant,
+        group,
+        record => ValueTask.FromResult<Result<GroupRecord>>(OwnerList.Without(record.Owners, owner).IsRefused(out var refusal, out var owners)
+            ? refusal
+            : record with { Owners = owners }),
+        cancel);
+
+    private static async ValueTask<Result<PrincipalId>> ChangeAsync(
+        Tx tx, TenantId tenant, PrincipalId group, Func<GroupRecord, ValueTask<Result<GroupRecord>>> change, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(tx);
+        var key = IdentityRows.Groups.Key(tenant.Compact, group.Compact);
+        if (await tx.FindAsync(key, cancel).ConfigureAwait(false) is not { } record)
+        {
+            return DirectoryRefusals.NotFound("group", group.Value);
+        }
+
+        if ((await change(record).ConfigureAwait(false)).IsRefused(out var refusal, out var changed))
+        {
+            return refusal;
+        }
+
+        tx.Put(key, changed);
+        return group;
+    }
+
+    private static GroupRecord With(GroupRecord record, GroupDraft draft) =>
+        record with { DisplayName = draft.DisplayName, MailNickname = draft.MailNickname, Description = draft.Description };
+
+    private static VaultError? Fault(GroupDraft draft) =>
+        !PrincipalDirectory.IsName(draft.DisplayName) ? DirectoryRefusals.BadName
+        : draft.MailNickname is { } nickname && !UserRules.IsNickname(nickname) ? DirectoryRefusals.BadText("mailNickname", UserRules.NicknameForm)
+        : draft.Description is { } text && (text.Length > MaxDescription || text.Any(char.IsControl))
+            ? DirectoryRefusals.BadText("description", "at most 1,024 characters and no control characters.")
+        : null;
+
+    /// <summary>Stages a member: a user, a service principal, or a group that does not hold this one. A member already there is no fault and no change.</summary>
     public static async ValueTask<Result<PrincipalId>> AddMemberAsync(Tx tx, TenantId tenant, PrincipalId group, PrincipalId member, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);
@@ -78,7 +156,7 @@ public static class GroupDirectory
                 return refusal;
             }
         }
-        else if (await tx.FindAsync(IdentityRows.Principals.Key(tenant.Compact, member.Compact), cancel).ConfigureAwait(false) is null)
+        else if (!await PrincipalRows.HoldAsync(tx, tenant, member, cancel).ConfigureAwait(false))
         {
             return DirectoryRefusals.NotFound("directoryObject", member.Value);
         }

@@ -19,6 +19,9 @@ internal sealed class GroupMemberships
 
     public ImmutableDictionary<(TenantId Tenant, PrincipalId Group), GroupRecord> Groups { get; }
 
+    /// <summary>The groups that a principal is directly in.</summary>
+    public ImmutableArray<PrincipalId> DirectOf(TenantId tenant, PrincipalId principal) => _groupsOf.GetValueOrDefault((tenant, principal), []);
+
     /// <summary>Every group that a principal is in, directly or through others, each once.</summary>
     public IReadOnlyList<PrincipalId> Of(TenantId tenant, PrincipalId principal)
     {

@@ -30,6 +30,7 @@ public static class IdentityModule
         services.AddSingleton<IAuthenticate, AccessTokenValidator>();
         services.AddSingleton<ITenants, Tenants>();
         services.AddSingleton<IPrincipals, DirectoryPrincipals>();
+        services.AddSingleton<PrincipalRemoval>();
         services.AddSingleton<SigningKeyRotation>();
         services.AddSingleton<IClientProof, SecretProof>();
         services.AddSingleton<IClientProof, AssertionProof>();
@@ -44,8 +45,7 @@ public static class IdentityModule
         services.AddSingleton<SignInDoor>();
         services.AddSingleton<SignInTrail>();
         services.AddSingleton<TokenEndpoint>();
-        services.AddSingleton<GraphLookUps>();
-        services.AddSingleton<GraphEntrance>();
+        services.AddGraph();
         services.AddSingleton<DiscoveryEndpoints>();
         services.AddManagedIdentities();
         return services;

@@ -71,10 +71,33 @@ public static class PrincipalDirectory
         return new NewApplication(client, principal, secret);
     }
 
+    /// <summary>Stages the service principal of an application that has none.</summary>
+    public static async ValueTask<Result<PrincipalId>> CreateServicePrincipalAsync(Tx tx, TenantId tenant, ClientId client, bool enabled, DateTimeOffset now, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(tx);
+        var key = IdentityRows.Applications.Key(tenant.Compact, client.Compact);
+        if (await tx.FindAsync(key, cancel).ConfigureAwait(false) is not { } application)
+        {
+            return DirectoryRefusals.NotFound("application", client.Value);
+        }
+
+        var principal = IdentityRows.Principals.Key(tenant.Compact, application.Principal.Compact);
+        if (await tx.FindAsync(principal, cancel).ConfigureAwait(false) is not null)
+        {
+            return DirectoryRefusals.Exists("The service principal of this application");
+        }
+
+        tx.Hold(key);
+        tx.Insert(principal, new ServicePrincipalRecord { Client = client, CreatedAt = now, Enabled = enabled });
+        return application.Principal;
+    }
+
     /// <summary>Stages a further secret.</summary>
     /// <param name="lifetime">At most 10 years; null means that the secret never expires.</param>
+    /// <param name="name">What the maker calls it.</param>
     /// <returns>The caller disposes it.</returns>
-    public static async ValueTask<Result<NewClientSecret>> AddSecretAsync(Tx tx, TenantId tenant, ClientId client, TimeSpan? lifetime, DateTimeOffset now, CancellationToken cancel)
+    public static async ValueTask<Result<NewClientSecret>> AddSecretAsync(
+        Tx tx, TenantId tenant, ClientId client, TimeSpan? lifetime, DateTimeOffset now, CancellationToken cancel, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(tx);
         if (!IsLifetime(lifetime))
@@ -99,7 +122,7 @@ public static class PrincipalDirectory
             return DirectoryRefusals.TooManySecrets;
         }
 
-        var (credential, secret) = MakeSecret(now, lifetime);
+        var (credential, secret) = MakeSecret(now, lifetime, name);
         tx.Put(key, application with { Credentials = application.Credentials.Add(credential) });
         return secret;
     }
@@ -119,10 +142,12 @@ public static class PrincipalDirectory
     public static ValueTask<Result<ClientId>> SetApplicationEnabledAsync(Tx tx, TenantId tenant, ClientId client, bool enabled, CancellationToken cancel) =>
         ChangeApplicationAsync(tx, tenant, client, application => application with { Enabled = enabled }, cancel);
 
-    /// <summary>Stages the deletion of an application and its service principal. Neither id is ever given out again (S28).</summary>
-    public static async ValueTask<Result<PrincipalId>> DeleteApplicationAsync(Tx tx, TenantId tenant, ClientId client, CancellationToken cancel)
+    /// <summary>
+    /// Stages the deletion of an application and its service principal. Neither id is ever given out again (S28). What was granted to it is its caller's to
+    /// remove, as <see cref="PrincipalRemoval"/> does.
+    /// </summary>
+    internal static async ValueTask<Result<PrincipalId>> DeleteApplicationAsync(Tx tx, TenantId tenant, ClientId client, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(tx);
         var key = IdentityRows.Applications.Key(tenant.Compact, client.Compact);
         var application = await tx.FindAsync(key, cancel).ConfigureAwait(false);
         if (application is null)
@@ -163,7 +188,7 @@ public static class PrincipalDirectory
         return tenant;
     }
 
-    private static async ValueTask<Result<ClientId>> ChangeApplicationAsync(
+    internal static async ValueTask<Result<ClientId>> ChangeApplicationAsync(
         Tx tx, TenantId tenant, ClientId client, Func<ApplicationRecord, Result<ApplicationRecord>> change, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);
@@ -198,14 +223,14 @@ public static class PrincipalDirectory
         return principal;
     }
 
-    private static (ClientCredential Stored, NewClientSecret Shown) MakeSecret(DateTimeOffset now, TimeSpan? lifetime)
+    private static (ClientCredential Stored, NewClientSecret Shown) MakeSecret(DateTimeOffset now, TimeSpan? lifetime, string? name = null)
     {
         var secret = ClientSecretText.Generate();
         DateTimeOffset? expires = lifetime is { } span ? now + span : null;
         var keyId = Entropy.NewGuid();
         var hint = Encoding.ASCII.GetString(secret.Span[..ClientSecretText.HintLength]);
-        var stored = new ClientCredential(keyId, [.. SHA256.HashData(secret.Span)], hint, now, expires, Enabled: true);
-        return (stored, new NewClientSecret(keyId, secret, expires));
+        var stored = new ClientCredential(keyId, [.. SHA256.HashData(secret.Span)], hint, now, expires, Enabled: true) { DisplayName = name };
+        return (stored, new NewClientSecret(keyId, secret, expires) { DisplayName = name, Hint = hint, CreatedAt = now });
     }
 
     internal static bool IsName(string name) => name.Length is > 0 and <= MaxNameLength && !name.Any(char.IsControl);

@@ -21,6 +21,9 @@ public enum DecisionReason
     /// <summary>Refused for the list as a whole; each item was decided by itself.</summary>
     Filtered,
 
+    /// <summary>No role grants it, but the caller owns the object in the directory.</summary>
+    Owned,
+
     /// <summary>What decides could not be read, so everything is refused.</summary>
     Unreadable,
 }

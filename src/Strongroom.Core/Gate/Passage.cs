@@ -82,6 +82,18 @@ public sealed class Passage
     /// <summary>Asks for a right that only the work can name. Null when it is granted, else the surface's refusal, which the work returns.</summary>
     public VaultError? Ask(in AccessQuestion question) => Entrance.Ask(this, question);
 
+    /// <summary>Lets the caller do, as the owner of what it changes, what no role grants; the trail tells so. A deny assignment is stronger, and false then.</summary>
+    public bool AllowOwner()
+    {
+        if (Decision is not { Allowed: false, Reason: DecisionReason.NoGrant or DecisionReason.ConditionFailed })
+        {
+            return false;
+        }
+
+        Decision = new Decision(true, null, null) { Reason = DecisionReason.Owned };
+        return true;
+    }
+
     /// <summary>For work that finds the object's name in the body. Null when the right is granted, else the surface's refusal, which the work returns.</summary>
     public VaultError? AskFor(string kind, ObjectName name) => Entrance.AskFor(this, kind, name);
 

@@ -59,7 +59,9 @@ internal sealed class AccessAdmin(ITenants tenants)
             Scope = body.Text("scope") ?? "",
             Role = role.Id,
             Principal = principal,
-            PrincipalKind = await GroupDirectory.IsGroupAsync(tx, tenant, principal, cancel).ConfigureAwait(false) ? PrincipalKind.Group : PrincipalKind.ServicePrincipal,
+            PrincipalKind = await GroupDirectory.IsGroupAsync(tx, tenant, principal, cancel).ConfigureAwait(false) ? PrincipalKind.Group
+                : await UserDirectory.FindAsync(tx, tenant, principal.ToString(), cancel).ConfigureAwait(false) is not null ? PrincipalKind.User
+                : PrincipalKind.ServicePrincipal,
         };
         var outcome = await RoleAssignments.AssignAsync(tx, tenant, draft, LocalAdministrator, passage.Now, cancel).ConfigureAwait(false);
         return outcome.IsRefused(out error, out var made) ? error : new AdminAnswer(json => Write(json, made), status: 201);

@@ -21,6 +21,11 @@ internal static class AdminOperations
     public static readonly Operation ListFederations = Operation.Local("ApplicationFederationList");
     public static readonly Operation AddFederation = Operation.Local("ApplicationFederationAdd", changes: true);
     public static readonly Operation RemoveFederation = Operation.Local("ApplicationFederationRemove", changes: true);
+    public static readonly Operation DeleteApplication = Operation.Local("ApplicationDelete", changes: true);
+    public static readonly Operation ListUsers = Operation.Local("UserList");
+    public static readonly Operation CreateUser = Operation.Local("UserCreate", changes: true);
+    public static readonly Operation DisableUser = Operation.Local("UserDisable", changes: true);
+    public static readonly Operation DeleteUser = Operation.Local("UserDelete", changes: true);
     public static readonly Operation ListGroups = Operation.Local("GroupList");
     public static readonly Operation CreateGroup = Operation.Local("GroupCreate", changes: true);
     public static readonly Operation DeleteGroup = Operation.Local("GroupDelete", changes: true);

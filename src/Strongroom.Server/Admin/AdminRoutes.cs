@@ -12,6 +12,8 @@ internal static class AdminRoutes
         .AddSingleton<AuditAdmin>()
         .AddSingleton<VaultAdmin>()
         .AddSingleton<ApplicationAdmin>()
+        .AddSingleton<UserAdmin>()
+        .AddSingleton<GroupAdmin>()
         .AddSingleton<AccessAdmin>()
         .AddSingleton<ExplainAdmin>()
         .AddSingleton<SubscriptionAdmin>()
@@ -36,18 +38,26 @@ internal static class AdminRoutes
         routes.MapLocal("PATCH", "/v1/vaults/{name}", AdminOperations.UpdateVault, vaults.UpdateAsync);
 
         var applications = routes.ServiceProvider.GetRequiredService<ApplicationAdmin>();
-        routes.MapLocal("GET", "/v1/applications", AdminOperations.ListApplications, ApplicationAdmin.ListAsync);
+        routes.MapLocal("GET", "/v1/applications", AdminOperations.ListApplications, applications.ListAsync);
         routes.MapLocal("POST", "/v1/applications", AdminOperations.CreateApplication, applications.CreateAsync);
-        routes.MapLocal("POST", "/v1/applications/{client}/disable", AdminOperations.DisableApplication, ApplicationAdmin.DisableAsync);
-        routes.MapLocal("POST", "/v1/applications/{client}/secrets", AdminOperations.AddApplicationSecret, ApplicationAdmin.AddSecretAsync);
+        routes.MapLocal("POST", "/v1/applications/{client}/disable", AdminOperations.DisableApplication, applications.DisableAsync);
+        routes.MapLocal("POST", "/v1/applications/{client}/secrets", AdminOperations.AddApplicationSecret, applications.AddSecretAsync);
+        routes.MapLocal("DELETE", "/v1/applications/{client}", AdminOperations.DeleteApplication, applications.DeleteAsync);
 
         routes.MapLocal("GET", "/v1/applications/{client}/federations", AdminOperations.ListFederations, FederationAdmin.ListAsync);
         routes.MapLocal("POST", "/v1/applications/{client}/federations", AdminOperations.AddFederation, FederationAdmin.AddAsync);
         routes.MapLocal("DELETE", "/v1/applications/{client}/federations/{name}", AdminOperations.RemoveFederation, FederationAdmin.RemoveAsync);
 
+        var users = routes.ServiceProvider.GetRequiredService<UserAdmin>();
+        routes.MapLocal("GET", "/v1/users", AdminOperations.ListUsers, users.ListAsync);
+        routes.MapLocal("POST", "/v1/users", AdminOperations.CreateUser, users.CreateAsync);
+        routes.MapLocal("POST", "/v1/users/{user}/disable", AdminOperations.DisableUser, users.DisableAsync);
+        routes.MapLocal("DELETE", "/v1/users/{user}", AdminOperations.DeleteUser, users.DeleteAsync);
+
+        var groups = routes.ServiceProvider.GetRequiredService<GroupAdmin>();
         routes.MapLocal("GET", "/v1/groups", AdminOperations.ListGroups, GroupAdmin.ListAsync);
         routes.MapLocal("POST", "/v1/groups", AdminOperations.CreateGroup, GroupAdmin.CreateAsync);
-        routes.MapLocal("DELETE", "/v1/groups/{group}", AdminOperations.DeleteGroup, GroupAdmin.DeleteAsync);
+        routes.MapLocal("DELETE", "/v1/groups/{group}", AdminOperations.DeleteGroup, groups.DeleteAsync);
         routes.MapLocal("POST", "/v1/groups/{group}/members", AdminOperations.AddGroupMember, GroupAdmin.AddMemberAsync);
         routes.MapLocal("DELETE", "/v1/groups/{group}/members/{member}", AdminOperations.RemoveGroupMember, GroupAdmin.RemoveMemberAsync);
 

@@ -7,15 +7,19 @@ using Strongroom.Storage;
 
 namespace Strongroom.Server.Admin;
 
-/// <summary>Applications, of the home tenant unless told otherwise, until the directory arrives.</summary>
-internal sealed class ApplicationAdmin(ITenants tenants)
+/// <summary>Applications, of the home tenant unless told otherwise.</summary>
+internal sealed class ApplicationAdmin(ITenants tenants, PrincipalRemoval removal)
 {
     /// <summary>Secrets made here end after two years, as the real directory's do by default.</summary>
     private static readonly TimeSpan SecretLifetime = TimeSpan.FromDays(730);
 
-    public static async ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public async ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
-        var tenant = await HomeAsync(tx, cancel).ConfigureAwait(false);
+        if (AdminTenant.Of(passage, tenants).IsRefused(out var refusal, out var tenant))
+        {
+            return refusal;
+        }
+
         return AdminAnswer.List(await ApplicationList.ReadAsync(tx, tenant, cancel).ConfigureAwait(false), (json, application) =>
         {
             json.WriteString("displayName"u8, application.DisplayName);
@@ -43,26 +47,51 @@ internal sealed class ApplicationAdmin(ITenants tenants)
             : new ClientSecretAnswer(tenant, made.Client, made.Principal, made.Secret, status: 201);
     }
 
-    public static async ValueTask<Result<Answer>> DisableAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public async ValueTask<Result<Answer>> DisableAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (!ClientId.TryParse(passage.Route("client"), out var client))
         {
             return Refusals.InvalidProperty("clientId", "It must be a GUID.");
         }
 
-        var tenant = await HomeAsync(tx, cancel).ConfigureAwait(false);
+        if (AdminTenant.Of(passage, tenants).IsRefused(out var refusal, out var tenant))
+        {
+            return refusal;
+        }
+
         var outcome = await PrincipalDirectory.SetApplicationEnabledAsync(tx, tenant, client, enabled: false, cancel).ConfigureAwait(false);
         return outcome.IsRefused(out var error, out _) ? error : new AdminAnswer(json => WriteSwitch(json, client));
     }
 
-    public static async ValueTask<Result<Answer>> AddSecretAsync(Passage passage, Tx tx, CancellationToken cancel)
+    /// <summary>With its service principal, its memberships and what was granted to it.</summary>
+    public async ValueTask<Result<Answer>> DeleteAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (!ClientId.TryParse(passage.Route("client"), out var client))
         {
             return Refusals.InvalidProperty("clientId", "It must be a GUID.");
         }
 
-        var tenant = await HomeAsync(tx, cancel).ConfigureAwait(false);
+        if (AdminTenant.Of(passage, tenants).IsRefused(out var refusal, out var tenant))
+        {
+            return refusal;
+        }
+
+        var outcome = await removal.DeleteApplicationAsync(tx, tenant, client, cancel).ConfigureAwait(false);
+        return outcome.IsRefused(out refusal, out _) ? refusal : NoContentAnswer.Instance;
+    }
+
+    public async ValueTask<Result<Answer>> AddSecretAsync(Passage passage, Tx tx, CancellationToken cancel)
+    {
+        if (!ClientId.TryParse(passage.Route("client"), out var client))
+        {
+            return Refusals.InvalidProperty("clientId", "It must be a GUID.");
+        }
+
+        if (AdminTenant.Of(passage, tenants).IsRefused(out var refusal, out var tenant))
+        {
+            return refusal;
+        }
+
         var outcome = await PrincipalDirectory.AddSecretAsync(tx, tenant, client, SecretLifetime, passage.Now, cancel).ConfigureAwait(false);
         return outcome.IsRefused(out var error, out var secret) ? error : new ClientSecretAnswer(tenant, client, null, secret, status: 201);
     }

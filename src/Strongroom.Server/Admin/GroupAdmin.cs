@@ -6,8 +6,8 @@ using Strongroom.Storage;
 
 namespace Strongroom.Server.Admin;
 
-/// <summary>Groups of the home tenant, until the directory arrives.</summary>
-internal static class GroupAdmin
+/// <summary>Groups of the home tenant.</summary>
+internal sealed class GroupAdmin(PrincipalRemoval removal)
 {
     public static async ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
@@ -38,7 +38,7 @@ internal static class GroupAdmin
         return outcome.IsRefused(out error, out var group) ? error : new AdminAnswer(json => Write(json, group, name), status: 201);
     }
 
-    public static async ValueTask<Result<Answer>> DeleteAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public async ValueTask<Result<Answer>> DeleteAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (!PrincipalId.TryParse(passage.Route("group"), out var group))
         {
@@ -46,7 +46,7 @@ internal static class GroupAdmin
         }
 
         var tenant = await ApplicationAdmin.HomeAsync(tx, cancel).ConfigureAwait(false);
-        var outcome = await GroupDirectory.DeleteAsync(tx, tenant, group, cancel).ConfigureAwait(false);
+        var outcome = await removal.DeleteGroupAsync(tx, tenant, group, cancel).ConfigureAwait(false);
         return outcome.IsRefused(out var error, out _) ? error : NoContentAnswer.Instance;
     }
 

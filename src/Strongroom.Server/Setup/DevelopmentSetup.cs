@@ -9,7 +9,7 @@ using Strongroom.Vaults;
 namespace Strongroom.Server.Setup;
 
 /// <summary>
-/// What <c>strongroom dev</c> makes at its first start: an administrator (Owner of the subscription, Key Vault Administrator of the vault), a
+/// What <c>strongroom dev</c> makes at its first start: an administrator (Owner of the subscription, Key Vault Administrator of the vault, Global Administrator of the directory), a
 /// second application without any role, and a vault. Kept, so that the same environment works after a restart.
 /// </summary>
 internal sealed class DevelopmentSetup(UnitsOfWork units, VaultLifecycle vaults, IPurposeSealer sealer, IAuditTrail trail, TimeProvider clock)
@@ -18,6 +18,7 @@ internal sealed class DevelopmentSetup(UnitsOfWork units, VaultLifecycle vaults,
     private const string Group = "dev";
     private static readonly VaultName FirstVault = VaultName.TryParse("first", out var name) ? name : throw new InvalidOperationException();
     private static readonly RoleId Owner = Role("8e3af657-a8ff-443c-a75c-2fe8c4bcb635");
+    private static readonly RoleId GlobalAdministrator = Role("62e90394-69f5-4237-9190-012177145e10");
     private static readonly RoleId VaultAdministrator = Role("00482a5a-887f-4fb3-b363-3b7fe8e74483");
 
     public async ValueTask<DevelopmentRecord> EnsureAsync(InstallationRecord installation, CancellationToken cancel)
@@ -35,6 +36,7 @@ internal sealed class DevelopmentSetup(UnitsOfWork units, VaultLifecycle vaults,
             var limited = CreateApplication(tx, installation, "Development application without roles", now);
             var vault = await CreateVaultAsync(tx, installation, cancel).ConfigureAwait(false);
             await AssignAsync(tx, installation, administrator, Owner, Scope.Subscription(installation.Subscription), cancel).ConfigureAwait(false);
+            await AssignAsync(tx, installation, administrator, GlobalAdministrator, Scope.Root, cancel).ConfigureAwait(false);
             await AssignAsync(tx, installation, administrator, VaultAdministrator, vault.Scope, cancel).ConfigureAwait(false);
             var record = new DevelopmentRecord(administrator, limited, vault.Name.Value);
             tx.Put(SetupRows.Development.Key(), record);

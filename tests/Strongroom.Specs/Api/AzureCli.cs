@@ -46,6 +46,13 @@ public sealed class AzureCli : IDisposable
         await RunAsync(["login", "--service-principal", .. principal, .. limited ? ["--allow-no-subscriptions"] : Array.Empty<string>()]);
     }
 
+    /// <summary>Makes the server's cloud known and current, then signs an application in by its secret.</summary>
+    public async Task SignInAsAsync(string client, string secret)
+    {
+        await RegisterAsync();
+        await RunAsync("login", "--service-principal", "-u", client, "-p", secret, "--tenant", _server.Settings["STRONGROOM_TENANT_ID"]);
+    }
+
     /// <summary>Runs a command that must succeed.</summary>
     /// <returns>What it printed, as JSON; undefined when it printed nothing.</returns>
     public async Task<JsonElement> RunAsync(params string[] arguments)

@@ -15,6 +15,15 @@ public sealed class Tutorial(DevServer server) : IClassFixture<DevServer>
     }
 
     [Fact]
+    public async Task The_directory_works_when_pasted()
+    {
+        var output = await PasteAsync("environment", "login", "docs/identity.md#directory");
+
+        Assert.Contains("\"principalType\": \"Group\"", output, StringComparison.Ordinal);
+        Assert.Contains("the group may read", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task JavaScript_works_when_pasted()
     {
         var output = await PasteAsync("environment", "javascript");
@@ -35,7 +44,11 @@ public sealed class Tutorial(DevServer server) : IClassFixture<DevServer>
         Assert.Contains("hello from a newer az", output, StringComparison.Ordinal);
     }
 
-    /// <param name="parts">Names of sessions, or shell text.</param>
+    private static string BlockOf(string name) => name.Split('#') is [var document, var session]
+        ? DocumentSessions.Block(document, session)
+        : DocumentSessions.Block("docs/tutorials/control-plane.md", name);
+
+    /// <param name="parts">Names of sessions of the tutorial, sessions of another document as <c>document#session</c>, or shell text.</param>
     private async Task<string> PasteAsync(params string[] parts)
     {
         var folder = Directory.CreateTempSubdirectory("strongroom-tutorial-");
@@ -49,7 +62,7 @@ public sealed class Tutorial(DevServer server) : IClassFixture<DevServer>
 
             var settings = server.Settings.Select(pair => $"{pair.Key}={(pair.Key == "STRONGROOM_CA_FILE" ? Path.Combine(folder.FullName, "ca.pem") : pair.Value)}");
             await File.WriteAllLinesAsync(Path.Combine(folder.FullName, "dev.env"), settings);
-            var script = string.Join('\n', parts.Select(part => part.Contains(' ', StringComparison.Ordinal) ? part : DocumentSessions.Block("docs/tutorials/control-plane.md", part)));
+            var script = string.Join('\n', parts.Select(part => part.Contains(' ', StringComparison.Ordinal) ? part : BlockOf(part)));
             var (exitCode, output) = await Session.RunAsync(script, folder.FullName);
 
             Assert.True(exitCode == 0, output);

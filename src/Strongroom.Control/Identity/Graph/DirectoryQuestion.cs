@@ -6,16 +6,16 @@ namespace Strongroom.Identity.Graph;
 
 /// <summary>The body of <c>getByIds</c>.</summary>
 /// <param name="Types">Types that may be answered, as in <c>servicePrincipal</c>; empty means all.</param>
-internal sealed record DirectoryQuestion(IReadOnlyList<PrincipalId> Ids, IReadOnlyList<string> Types)
+internal sealed record DirectoryQuestion(IReadOnlyList<Guid> Ids, IReadOnlyList<string> Types)
 {
     /// <summary>Graph's own limit.</summary>
     public const int MaxIds = 1000;
 
-    /// <summary>What clients ask for; users, devices and partners' objects are never found, since there are none.</summary>
+    /// <summary>What clients ask for; devices and partners' objects are never found, since there are none.</summary>
     public static IReadOnlyList<string> KnownTypes { get; } =
-        ["user", GraphObject.GroupType, GraphObject.ServicePrincipalType, "device", "application", "directoryObject", "directoryObjectPartnerReference"];
+        [GraphItem.User, GraphItem.Group, GraphItem.ServicePrincipal, "device", GraphItem.Application, "directoryObject", "directoryObjectPartnerReference"];
 
-    public bool Wants(GraphObject found) =>
+    public bool Wants(GraphItem found) =>
         Types.Count == 0 || Types.Any(type => string.Equals(type, found.Type, StringComparison.OrdinalIgnoreCase) || string.Equals(type, "directoryObject", StringComparison.OrdinalIgnoreCase));
 
     public static Result<DirectoryQuestion> Parse(RequestBody body)
@@ -28,10 +28,10 @@ internal sealed record DirectoryQuestion(IReadOnlyList<PrincipalId> Ids, IReadOn
             return GraphRefusals.InvalidIds;
         }
 
-        var parsed = new List<PrincipalId>(ids.GetArrayLength());
+        var parsed = new List<Guid>(ids.GetArrayLength());
         foreach (var item in ids.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String || !PrincipalId.TryParse(item.GetString(), out var id))
+            if (item.ValueKind != JsonValueKind.String || !GuidText.TryParse(item.GetString(), out var id))
             {
                 return GraphRefusals.InvalidIds;
             }

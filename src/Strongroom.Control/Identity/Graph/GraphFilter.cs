@@ -3,23 +3,25 @@ using System.Buffers;
 namespace Strongroom.Identity.Graph;
 
 /// <summary>
-/// The part of OData's filter language that the clients of this host use: <c>property eq 'value'</c>, <c>property/any(c:c eq 'value')</c> and
-/// <c>startswith(property,'value')</c>, joined by <c>and</c> or <c>or</c>. A quote within a value is doubled. Everything else is refused, so nothing
-/// that a value holds is ever taken for language.
+/// The part of OData's filter language that the clients of this host use: <c>property eq</c> or <c>ne</c> a text, <c>true</c>, <c>false</c> or
+/// <c>null</c>; <c>property/any(c:c eq 'value')</c>; <c>startswith(property,'value')</c>; joined by <c>and</c>, which binds closer, and <c>or</c>; in
+/// parentheses. A quote within a value is doubled. Everything else is refused, so nothing that a value holds is ever taken for language.
 /// </summary>
 internal ref struct GraphFilter
 {
     public const int MaxLength = 2048;
     private const int MaxTerms = 16;
+    private const int MaxDepth = 8;
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private ReadOnlySpan<char> _rest;
+    private int _terms;
 
     private GraphFilter(ReadOnlySpan<char> text) => _rest = text;
 
-    /// <summary>The terms in their order; null when the text is not of the language, longer than 2,048 characters, or has more than 16 terms.</summary>
-    public static GraphFilterTerm[]? Parse(string text)
+    /// <summary>Null when the text is not of the language, longer than 2,048 characters, has more than 16 terms, or more than 8 parentheses within each other.</summary>
+    public static GraphCondition? Parse(string text)
     {
         if (text.Length > MaxLength)
         {
@@ -27,25 +29,41 @@ internal ref struct GraphFilter
         }
 
         var filter = new GraphFilter(text);
-        var terms = new List<GraphFilterTerm>();
-        do
-        {
-            if (terms.Count == MaxTerms || filter.Term() is not { } term)
-            {
-                return null;
-            }
-
-            terms.Add(term);
-        }
-        while (filter.Word("and") || filter.Word("or"));
-
+        var found = filter.Alternatives(depth: 0);
         filter.Spaces();
-        return filter._rest.IsEmpty ? [.. terms] : null;
+        return filter._rest.IsEmpty ? found : null;
     }
 
-    private GraphFilterTerm? Term()
+    private GraphCondition? Alternatives(int depth)
     {
-        if (Name() is not { } name)
+        var left = Conjunction(depth);
+        while (left is not null && Word("or"))
+        {
+            left = Conjunction(depth) is { } right ? new GraphCondition.Either(left, right) : null;
+        }
+
+        return left;
+    }
+
+    private GraphCondition? Conjunction(int depth)
+    {
+        var left = Term(depth);
+        while (left is not null && Word("and"))
+        {
+            left = Term(depth) is { } right ? new GraphCondition.Both(left, right) : null;
+        }
+
+        return left;
+    }
+
+    private GraphCondition? Term(int depth)
+    {
+        if (Sign('('))
+        {
+            return depth < MaxDepth && Alternatives(depth + 1) is { } inner && Sign(')') ? inner : null;
+        }
+
+        if (++_terms > MaxTerms || Name() is not { } name)
         {
             return null;
         }
@@ -53,18 +71,42 @@ internal ref struct GraphFilter
         if (name == "startswith")
         {
             return Sign('(') && Name() is { } property && Sign(',') && Text() is { } prefix && Sign(')')
-                ? new GraphFilterTerm(property, prefix, IsExact: false, IsCollection: false)
+                ? new GraphCondition.Comparison(property, GraphCondition.Relation.StartsWith, prefix)
                 : null;
         }
 
         if (Sign('/'))
         {
             return Name() == "any" && Sign('(') && Name() is { } variable && Sign(':') && Name() == variable && Word("eq") && Text() is { } element && Sign(')')
-                ? new GraphFilterTerm(name, element, IsExact: true, IsCollection: true)
+                ? new GraphCondition.Comparison(name, GraphCondition.Relation.AnyIs, element)
                 : null;
         }
 
-        return Word("eq") && Text() is { } value ? new GraphFilterTerm(name, value, IsExact: true, IsCollection: false) : null;
+        GraphCondition.Relation? compare = Word("eq") ? GraphCondition.Relation.Is : Word("ne") ? GraphCondition.Relation.IsNot : null;
+        return compare is { } how && TryLiteral(out var value) ? new GraphCondition.Comparison(name, how, value) : null;
+    }
+
+    private bool TryLiteral(out object? value)
+    {
+        value = Text();
+        if (value is not null)
+        {
+            return true;
+        }
+
+        switch (Name())
+        {
+            case "true":
+                value = true;
+                return true;
+            case "false":
+                value = false;
+                return true;
+            case "null":
+                return true;
+            default:
+                return false;
+        }
     }
 
     private void Spaces() => _rest = _rest.TrimStart(' ');

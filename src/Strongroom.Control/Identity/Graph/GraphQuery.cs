@@ -1,50 +1,52 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Strongroom.Kernel;
 
 namespace Strongroom.Identity.Graph;
 
 /// <summary>
-/// The query options of a look-up. <c>$select</c>, <c>$top</c> and <c>$count</c> are accepted and change nothing: every object is shown whole, and a
-/// look-up finds few. Other options whose name begins with a dollar would change the meaning, and are refused.
+/// The query options of a request. Options whose name begins with a dollar and that are not known would change the meaning, and are refused, as is
+/// one that stands twice; others are none of this language.
 /// </summary>
-internal static class GraphQuery
+/// <param name="Filter">Null admits everything.</param>
+/// <param name="Select">The members to show; null means all.</param>
+/// <param name="SkipToken">As it came.</param>
+internal sealed record GraphQuery(GraphCondition? Filter, IReadOnlyList<string>? Select, int Top, bool Count, string? SkipToken)
 {
-    private const string Filter = "$filter";
+    private const int DefaultTop = 100;
+    private const int MaxTop = 999;
 
-    private static readonly string[] WithoutEffect = ["$select", "$top", "$count"];
+    private static readonly string[] OfEntity = ["$select"];
+    private static readonly string[] OfList = ["$select", "$filter", "$top", "$count", "$skiptoken"];
 
-    /// <summary>The refusal for options of an object that is named by the path; null when there is none.</summary>
-    public static VaultError? FaultOfEntity(IQueryCollection query)
-    {
-        foreach (var (name, _) in query)
-        {
-            if (name.StartsWith('$') && !WithoutEffect.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                return GraphRefusals.UnsupportedOption(name);
-            }
-        }
+    public static Result<GraphQuery> ForEntity(IQueryCollection query) => Read(query, OfEntity);
 
-        return null;
-    }
+    public static Result<GraphQuery> ForList(IQueryCollection query) => Read(query, OfList);
 
-    /// <summary>The terms of a list's <c>$filter</c>. A list without one is refused: this surface finds what the caller names and shows nothing else.</summary>
-    public static Result<GraphFilterTerm[]> TermsOf(IQueryCollection query)
+    private static Result<GraphQuery> Read(IQueryCollection query, string[] known)
     {
         foreach (var (name, values) in query)
         {
-            var isFilter = string.Equals(name, Filter, StringComparison.OrdinalIgnoreCase);
-            if (name.StartsWith('$') && ((!isFilter && !WithoutEffect.Contains(name, StringComparer.OrdinalIgnoreCase)) || (isFilter && values.Count != 1)))
+            if (name.StartsWith('$') && (values.Count != 1 || !known.Contains(name, StringComparer.OrdinalIgnoreCase)))
             {
                 return GraphRefusals.UnsupportedOption(name);
             }
         }
 
-        string? filter = query[Filter];
-        if (string.IsNullOrEmpty(filter))
+        var top = DefaultTop;
+        if ((string?)query["$top"] is { } size && (!int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out top) || top is < 1 or > MaxTop))
         {
-            return GraphRefusals.Denied;
+            return GraphRefusals.InvalidTop(MaxTop);
         }
 
-        return GraphFilter.Parse(filter) is { } terms ? terms : GraphRefusals.InvalidFilter;
+        string? filterText = query["$filter"];
+        var filter = string.IsNullOrEmpty(filterText) ? null : GraphFilter.Parse(filterText);
+        if (filter is null && !string.IsNullOrEmpty(filterText))
+        {
+            return GraphRefusals.InvalidFilter;
+        }
+
+        var select = ((string?)query["$select"])?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new GraphQuery(filter, select, top, string.Equals(query["$count"], "true", StringComparison.OrdinalIgnoreCase), query["$skiptoken"]);
     }
 }

@@ -15,8 +15,24 @@ internal static class GraphRefusals
 
     public static VaultError InvalidFilter { get; } = new(400, "Request_BadRequest", "Invalid filter clause: it is not terms of the form property eq 'value' joined by and or or.");
 
-    public static VaultError UnsupportedFilter(string supported) =>
-        new(400, "Request_UnsupportedQuery", $"Unsupported or invalid query filter clause specified: {supported} can be looked up, one at a time.");
+    /// <summary>Decision 0014.</summary>
+    public static VaultError TakeOver { get; } = new(
+        403,
+        "Authorization_RequestDenied",
+        "Insufficient privileges to complete the operation: whoever acts as this identity from now on holds what was given to it, and the caller could not give all of that.");
+
+    public static VaultError UnknownProperty(string name) =>
+        new(400, "Request_UnsupportedQuery", $"Unsupported or invalid query filter clause specified for property '{Shown(name)}' of this resource.");
+
+    public static VaultError InvalidTop(int most) => new(400, "Request_BadRequest", $"Invalid page size specified: it must be between 1 and {most}.");
+
+    public static VaultError InvalidSkipToken { get; } =
+        new(400, "Directory_ExpiredPageToken", "The specified page token value has expired, is malformed, or belongs to another list.");
+
+    public static VaultError InvalidReference { get; } =
+        new(400, "Request_BadRequest", "Property @odata.id must be the address of an object of the directory, as .../directoryObjects/{id}.");
+
+    public static VaultError UnknownCast { get; } = new(400, "Request_BadRequest", "The cast names no type that can be here.");
 
     public static VaultError UnsupportedOption(string option) => new(400, "Request_UnsupportedQuery", $"The query option '{Shown(option)}' is not supported here, or stands twice.");
 

@@ -51,10 +51,10 @@ public sealed class MachineShows(AgentMachine machine) : IClassFixture<AgentMach
     public async Task A_listed_users_process_is_served_and_nobody_else_can_read_its_challenge()
     {
         var uri = $"{machine.ArcOrigin}/metadata/identity/oauth2/token?api-version=2020-06-01&resource={Uri.EscapeDataString(machine.Server.Settings["STRONGROOM_VAULT_RESOURCE"])}";
-        var script = $"""
-            file=$(curl -sS -D - -o /dev/null -H 'Metadata: true' '{uri}' | tr -d '\r' | sed -n 's/^WWW-Authenticate: Basic realm=//p')
+        var script = $$"""
+            file=$(curl -sS -D - -o /dev/null -H 'Metadata: true' '{{uri}}' | tr -d '\r' | sed -n 's/^WWW-Authenticate: Basic realm=//p')
             stat -c '%u %a' "$file"
-            curl -sS -o /dev/null -w '%{{http_code}}' -H 'Metadata: true' -H "Authorization: Basic $(cat "$file")" '{uri}'
+            curl -sS -o /dev/null -w '%{http_code}' -H 'Metadata: true' -H "Authorization: Basic $(cat "$file")" '{{uri}}'
             """;
         var (_, answer, errors) = await Session.RunAsync("setpriv", [$"--reuid={AgentMachine.ListedUser}", "--clear-groups", "bash", "-uc", script], "/");
 

@@ -48,8 +48,8 @@ internal static class TrailLayout
     /// <summary>Bytes of a record before its body, when it did not come with a change.</summary>
     public const int RecordPrefixLength = 6;
 
-    /// <summary>More than seventeen texts of 1,024 characters at three bytes a character.</summary>
-    public const int MaxRecordLength = 64 * 1024;
+    /// <summary>More than forty texts of 1,024 characters at three bytes a character; a record has twenty-two.</summary>
+    public const int MaxRecordLength = 128 * 1024;
 
     public const string SegmentSuffix = ".seg";
 

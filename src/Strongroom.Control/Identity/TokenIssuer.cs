@@ -68,7 +68,7 @@ internal sealed class TokenIssuer(IdentityOptions options, TimeProvider clock)
         var issuedAt = now.ToUnixTimeSeconds();
         var draft = new AccessTokenDraft(
             entry.Issuer, tenant, signIn.Audience!, client, application.Principal, NewTokenId(), issuedAt,
-            issuedAt + RandomNumberGenerator.GetInt32(ShortestSeconds, LongestSeconds + 1), entry.Record.TokenGeneration, principal.TokenGeneration, capable)
+            issuedAt + LifetimeSeconds(agent), entry.Record.TokenGeneration, principal.TokenGeneration, capable)
         {
             ClientProof = signIn.ClientProof!,
             ManagedResource = application.ManagedIdentity?.ResourceId,
@@ -84,6 +84,13 @@ internal sealed class TokenIssuer(IdentityOptions options, TimeProvider clock)
             Token = AccessTokenWriter.Write(draft, key),
         };
     }
+
+    /// <summary>
+    /// An agent's tokens bridge an outage of the login host; they can be long because they end with the agent, the identity or a revocation
+    /// at once (security model §7).
+    /// </summary>
+    private long LifetimeSeconds(Guid? agent) =>
+        agent is null ? RandomNumberGenerator.GetInt32(ShortestSeconds, LongestSeconds + 1) : (long)options.MaxTokenLifetime.TotalSeconds;
 
     /// <summary>128 random bits as 22 characters, the length of Entra's <c>uti</c>.</summary>
     private static string NewTokenId()

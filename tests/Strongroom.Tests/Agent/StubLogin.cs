@@ -21,6 +21,7 @@ internal sealed class StubLogin : IAsyncDisposable
     private readonly TimeProvider _clock;
     private WebApplication? _app;
     private int _tokens;
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private StubLogin(TimeProvider clock) => _clock = clock;
 
@@ -55,6 +56,9 @@ internal sealed class StubLogin : IAsyncDisposable
     public Task Hold { get; set; } = Task.CompletedTask;
 
     public int TokensGiven => _tokens;
+
+    /// <summary>Ends when the first question for a token has arrived.</summary>
+    public Task Asked => _asked.Task;
 
     public ConcurrentQueue<string> Faults { get; } = [];
 
@@ -162,6 +166,7 @@ internal sealed class StubLogin : IAsyncDisposable
 
     private async Task TokenAsync(HttpContext context, string body)
     {
+        _asked.TrySetResult();
         await Hold;
         if (IsRevoked || context.Request.ContentType != "application/jwt" || Proof(body, "agent+jwt", "token", PublicKey!, Agent) is not { } claims)
         {

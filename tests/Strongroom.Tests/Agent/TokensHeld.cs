@@ -118,7 +118,7 @@ public sealed class TokensHeld : IAsyncLifetime
         var gate = new TaskCompletionSource();
         _agent.Login.Hold = gate.Task;
         var asker = _agent.ImdsTokenAsync();
-        await Task.Delay(100);
+        await _agent.Login.Asked;
         _agent.Login.Identities[0] = StubLogin.Identity(RunningAgent.SystemClient, RunningAgent.SystemPrincipal, "/m", "SystemAssigned", "2");
         await _agent.Session.AskStatusAsync(CancellationToken.None);
         gate.SetResult();

@@ -9,8 +9,8 @@ internal sealed class CertificateProof(IdentityOptions options, JtiLedger ledger
     private const int LongestId = 512;
 
     public bool Judges(ClientAssertion assertion, ProofQuestion question) =>
-        string.Equals(assertion.Claims.Issuer, question.ShownClient, StringComparison.OrdinalIgnoreCase)
-        || string.Equals(assertion.Claims.Issuer, assertion.Claims.Subject, StringComparison.Ordinal);
+        // An outside issuer is a URL; whatever else stands there can only mean the client itself.
+        !assertion.Claims.Issuer.Contains("://", StringComparison.Ordinal);
 
     public async ValueTask<ProofOutcome> ProveAsync(ClientAssertion assertion, ProofQuestion question, CancellationToken cancel)
     {

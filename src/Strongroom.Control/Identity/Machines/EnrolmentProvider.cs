@@ -68,11 +68,7 @@ internal sealed class EnrolmentProvider(DirectoryFeed feed, IGrantRights rights,
             return await MachineProvider.NotFoundAsync(passage, tx, cancel).ConfigureAwait(false);
         }
 
-        if (MayNotSpeakFor(passage, machine) is { } forbidden)
-        {
-            return forbidden;
-        }
-
+        // No more than the action's own right: to stop an agent must never be harder than to delete its machine.
         MachineRegistry.Revoke(tx, machine);
         return new ArmNoContent();
     }

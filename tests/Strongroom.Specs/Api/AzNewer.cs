@@ -34,6 +34,9 @@ public sealed class AzNewer(DevServer server) : IClassFixture<DevServer>, IDispo
         Assert.Equal(["Key Vault Secrets Officer"], (await _az.RunAsync("role", "assignment", "list", "--scope", scope)).EnumerateArray().Select(item => Text(item, "roleDefinitionName")));
         Assert.Contains("Key Vault Secrets User", (await _az.RunAsync("role", "definition", "list", "-n", "Key Vault Secrets User")).ToString(), StringComparison.Ordinal);
 
+        var reader = await _az.RunAsync("ad", "sp", "create-for-rbac", "-n", "newer-reader", "--role", "Reader", "--scopes", scope);
+        Assert.Equal("ServicePrincipal", Text(Assert.Single((await _az.RunAsync("role", "assignment", "list", "--assignee", Text(reader, "appId")!, "--scope", scope)).EnumerateArray()), "principalType"));
+
         await SecretsAsync();
 
         await _az.RunAsync("role", "assignment", "delete", "--assignee", server.Settings["STRONGROOM_CLIENT_ID"], "--role", "Key Vault Secrets Officer", "--scope", scope);

@@ -5,10 +5,11 @@ using Xunit;
 namespace Strongroom.Specs.Api;
 
 /// <summary>
-/// A server, a machine with an identity of its own that may read one vault's secrets, and the agent that serves it: all real processes, made
+/// A machine with an identity of its own that may read one vault's secrets, and the agent that serves it: a real process, made
 /// by the commands that users type. It takes root, as the folder of Azure Arc's challenges is fixed in the SDKs.
 /// </summary>
-public sealed class AgentMachine : IAsyncLifetime
+/// <param name="name">The machine's name, of its own among the server's.</param>
+public sealed class AgentMachine(DevServer server, string name) : IAsyncDisposable
 {
     public const string SecretName = "shown";
     public const string Secret = "what the machine reads";
@@ -24,7 +25,9 @@ public sealed class AgentMachine : IAsyncLifetime
     private Process? _agent;
     private string _output = "";
 
-    public DevServer Server { get; } = new();
+    public DevServer Server => server;
+
+    public string Name => name;
 
     public string State => Path.Combine(_root, "state");
 
@@ -39,13 +42,12 @@ public sealed class AgentMachine : IAsyncLifetime
 
     public string ArcOrigin => $"http://127.0.0.1:{_arc}";
 
-    public async ValueTask InitializeAsync()
+    public async Task StartAsync()
     {
         Assert.True(Environment.IsPrivilegedProcess, $"these specs take root: they make {ChallengeFolder}, and processes of other users");
-        await Server.StartAsync();
         using var wire = new Wire(Server);
         Assert.Equal(200, (await wire.SendAsync("PUT", $"/secrets/{SecretName}", $$"""{"value":"{{Secret}}"}""")).Status);
-        var machine = await ServerAsync("machine", "create", "shown");
+        var machine = await ServerAsync("machine", "create", name);
         Principal = machine.GetProperty("identity").GetProperty("principalId").GetString()!;
         await GrantAsync();
         await RunAgentCommandAsync("init", "--state", State);
@@ -69,7 +71,7 @@ public sealed class AgentMachine : IAsyncLifetime
     public async Task EnrolAsync()
     {
         var thumbprint = (await RunAgentCommandAsync("init", "--state", State)).Split('\n')[0];
-        var invitation = await ServerAsync("machine", "enroll", "shown", "--key", thumbprint);
+        var invitation = await ServerAsync("machine", "enroll", name, "--key", thumbprint);
         await RunAgentCommandAsync(
             "enroll", "--server", Server.Settings["STRONGROOM_LOGIN_URL"], "--tenant", Server.Settings["STRONGROOM_TENANT_ID"],
             "--machine", invitation.GetProperty("machineId").GetString()!, "--code", invitation.GetProperty("code").GetString()!,
@@ -158,7 +160,7 @@ public sealed class AgentMachine : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         StopAgent();
-        await Server.DisposeAsync();
+        await Task.Yield();
         Directory.Delete(_root, recursive: true);
     }
 }

@@ -57,9 +57,8 @@ public sealed class AzDirectory(SignedIn signedIn) : IClassFixture<SignedIn>
         Assert.NotEqual("", Text(await Az.RunAsync("ad", "sp", "credential", "reset", "--id", app), "password"));
         Assert.Empty((await Az.RunAsync("ad", "sp", "owner", "list", "--id", app)).EnumerateArray());
 
-        // The packaging of this az breaks `az role` (and --role with it), so `az rest` gives the role; the newer az is asked elsewhere.
         var reader = await Az.RunAsync("ad", "sp", "create-for-rbac", "-n", "az-reader");
-        Assert.Equal("ServicePrincipal", await AssignAsync(Text(await Az.RunAsync("ad", "sp", "show", "--id", Text(reader, "appId")), "id")));
+        Assert.Equal("ServicePrincipal", await TypeOfAssignedAsync(Text(await Az.RunAsync("ad", "sp", "show", "--id", Text(reader, "appId")), "id")));
         using var itself = AzureCli.Installed(signedIn.Server);
         await itself.SignInAsAsync(Text(reader, "appId"), Text(reader, "password"));
         Assert.Contains("dev", (await itself.RunAsync("group", "list")).EnumerateArray().Select(item => Text(item, "name")));
@@ -87,8 +86,8 @@ public sealed class AzDirectory(SignedIn signedIn) : IClassFixture<SignedIn>
         Assert.Equal([user], (await Az.RunAsync("ad", "group", "owner", "list", "-g", group)).EnumerateArray().Select(item => Text(item, "id")));
         await Az.RunAsync("ad", "group", "owner", "remove", "-g", group, "--owner-object-id", user);
 
-        Assert.Equal("User", await AssignAsync(user));
-        Assert.Equal("Group", await AssignAsync(group));
+        Assert.Equal("User", await TypeOfAssignedAsync(user));
+        Assert.Equal("Group", await TypeOfAssignedAsync(group));
         var made = await Az.RunAsync("keyvault", "create", "-n", "az-dir-policies", "-g", "dev", "-l", signedIn.Location);
         if (made.GetProperty("properties").GetProperty("enableRbacAuthorization").ValueKind != JsonValueKind.True)
         {
@@ -101,8 +100,13 @@ public sealed class AzDirectory(SignedIn signedIn) : IClassFixture<SignedIn>
         Assert.Empty((await Az.RunAsync("ad", "user", "list", "--upn", "bob@example.com")).EnumerateArray());
     }
 
-    private async Task<string> AssignAsync(string principal) =>
-        Text((await Az.RestAsync("put", $"{Scope}/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}?api-version=2022-04-01", Bodies.Assignment(Bodies.Reader, principal))).GetProperty("properties"), "principalType");
+    /// <summary>Makes a principal a reader, through <c>az rest</c>, because the role commands of Debian's az are broken on its own side (client reference §3.1).</summary>
+    /// <returns>The type that the assignment says the principal is of.</returns>
+    private async Task<string> TypeOfAssignedAsync(string principal)
+    {
+        var made = await Az.RestAsync("put", $"{Scope}/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}?api-version=2022-04-01", Bodies.Assignment(Bodies.Reader, principal));
+        return Text(made.GetProperty("properties"), "principalType");
+    }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 

@@ -80,7 +80,8 @@ public sealed class CertificateClients(DevServer server) : IClassFixture<DevServ
         using var az = AzureCli.Installed(server);
         await az.RegisterAsync();
         await az.RunAsync("login", "--service-principal", "-u", _client, "-p", KeyAndCertificate, "--tenant", Tenant, "--allow-no-subscriptions");
-        Assert.Equal(Value, (await az.RunAsync("keyvault", "secret", "show", "--vault-name", server.VaultName, "--name", "by-certificate")).GetProperty("value").GetString());
+        var shown = await az.RestAsync("get", $"{server.VaultOrigin}/secrets/by-certificate?api-version=7.4", resource: server.Settings["STRONGROOM_VAULT_RESOURCE"]);
+        Assert.Equal(Value, shown.GetProperty("value").GetString());
     }
 
     private async Task PassesAsync(string script, string folder)

@@ -3,11 +3,11 @@ using Xunit;
 namespace Strongroom.Specs.Api;
 
 /// <summary>What ends a machine's access does so on the next call of a program that already holds a token; and what must not end it does not.</summary>
-public sealed class MachineEnds : IAsyncLifetime
+public sealed class MachineEnds(DevServer server) : IClassFixture<DevServer>, IAsyncLifetime
 {
-    private readonly AgentMachine _machine = new();
+    private readonly AgentMachine _machine = new(server, "m" + Guid.NewGuid().ToString("N"));
 
-    public ValueTask InitializeAsync() => _machine.InitializeAsync();
+    public async ValueTask InitializeAsync() => await _machine.StartAsync();
 
     [Theory]
     [InlineData("python")]
@@ -16,7 +16,7 @@ public sealed class MachineEnds : IAsyncLifetime
     public async Task A_revoked_agent_is_refused_on_the_next_call_and_stops_serving(string language)
     {
         using var program = await ReadOnceAsync(language);
-        await _machine.ServerAsync("machine", "revoke", "shown");
+        await _machine.ServerAsync("machine", "revoke", _machine.Name);
         await program.GoOnAsync();
 
         await program.FailureAsync();
@@ -39,10 +39,22 @@ public sealed class MachineEnds : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_disabled_identity_is_refused_on_the_next_call_and_the_agent_hands_out_nothing()
+    {
+        using var program = await ReadOnceAsync("js");
+        using var wire = new Wire(server);
+        Assert.Equal(204, (await Party.Administrator(server, wire).GraphAsync("PATCH", $"/v1.0/servicePrincipals/{_machine.Principal}", """{"accountEnabled":false}""")).Status);
+        await program.GoOnAsync();
+
+        Assert.Contains("Unauthorized", await program.FailureAsync(), StringComparison.Ordinal);
+        await AgentMachine.UntilAsync(async () => !(await ImdsAsync()).EndsWith("200", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_deleted_machine_is_refused_on_the_next_call_and_the_agent_holds_nothing()
     {
         using var program = await ReadOnceAsync("js");
-        await _machine.ServerAsync("machine", "delete", "shown");
+        await _machine.ServerAsync("machine", "delete", _machine.Name);
         await program.GoOnAsync();
 
         await program.FailureAsync();
@@ -55,12 +67,12 @@ public sealed class MachineEnds : IAsyncLifetime
         var before = await ImdsAsync();
         Assert.EndsWith("200", before, StringComparison.Ordinal);
         _machine.StopAgent();
-        _machine.Server.Kill();
+        server.Kill();
         await _machine.StartAgentAsync();
 
         Assert.EndsWith("200", await ImdsAsync(), StringComparison.Ordinal);
         Assert.EndsWith("503", await ImdsAsync("https://management.localhost:1/"), StringComparison.Ordinal);
-        await _machine.Server.StartAsync();
+        await server.StartAsync();
         using var program = await ReadOnceAsync("python");
     }
 
@@ -68,7 +80,7 @@ public sealed class MachineEnds : IAsyncLifetime
 
     private async Task<Workload> ReadOnceAsync(string language)
     {
-        var program = Workload.Start(language, _machine.Server.VaultOrigin, AgentMachine.SecretName, _machine.Workload("arc"), again: true);
+        var program = Workload.Start(language, server.VaultOrigin, AgentMachine.SecretName, _machine.Workload("arc"), again: true);
         var line = await program.ReadLineAsync();
         Assert.True(line == Workload.Line(AgentMachine.Secret), line is null ? await program.ErrorsAsync() : line);
         return program;
@@ -77,7 +89,7 @@ public sealed class MachineEnds : IAsyncLifetime
     /// <summary>The body and the status of an IMDS answer, from a process of this user.</summary>
     private async Task<string> ImdsAsync(string? resource = null)
     {
-        var asked = Uri.EscapeDataString(resource ?? _machine.Server.Settings["STRONGROOM_VAULT_RESOURCE"]);
+        var asked = Uri.EscapeDataString(resource ?? server.Settings["STRONGROOM_VAULT_RESOURCE"]);
         var (_, answer) = await Session.RunAsync($"curl -sS -H 'Metadata: true' -w '%{{http_code}}' '{_machine.ImdsOrigin}/metadata/identity/oauth2/token?api-version=2018-02-01&resource={asked}'", "/");
         return answer;
     }

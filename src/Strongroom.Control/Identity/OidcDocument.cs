@@ -17,7 +17,7 @@ internal sealed record OidcDocument
 
     public required string JwksUri { get; init; }
 
-    public string[] TokenEndpointAuthMethodsSupported { get; } = ["client_secret_post", "client_secret_basic"];
+    public string[] TokenEndpointAuthMethodsSupported { get; } = ["client_secret_post", "private_key_jwt", "client_secret_basic"];
 
     public string[] GrantTypesSupported { get; } = ["client_credentials"];
 

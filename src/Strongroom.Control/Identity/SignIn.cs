@@ -1,3 +1,4 @@
+using Strongroom.Identity.Guessing;
 using Strongroom.Kernel;
 
 namespace Strongroom.Identity;
@@ -59,6 +60,9 @@ internal sealed record SignIn(TokenError? Error) : IDisposable
 
     /// <summary>True when the answer names the client, which the asking agent did not have to know.</summary>
     public bool ShowsClient { get; init; }
+
+    /// <summary>An attempt that is not looked at yet.</summary>
+    public static SignIn Wait(Waiting waiting) => new(TokenErrors.TooManyAttempts(waiting.Seconds)) { Recorded = waiting.Recorded, Unrecorded = waiting.Unrecorded };
 
     public void Dispose() => Token?.Dispose();
 }

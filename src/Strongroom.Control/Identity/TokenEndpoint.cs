@@ -31,7 +31,7 @@ internal sealed class TokenEndpoint(SignInDoor door, TokenService service)
         }
 
         return request is null
-            ? new SignIn(TokenErrors.Malformed) { Tenant = TenantSegment.Resolve(directory, tenant) }
+            ? service.RefuseMalformed(directory, tenant, http.Connection.RemoteIpAddress)
             : await service.AnswerAsync(directory, tenant, version, request, cancel).ConfigureAwait(false);
     }
 

@@ -79,6 +79,9 @@ internal static class TokenErrors
     public static TokenError TooManyAttempts(int seconds) =>
         new(429, "temporarily_unavailable", 50196, $"Too many sign-in attempts have failed. Try again in {seconds} seconds.") { RetryAfterSeconds = seconds };
 
+    public static TokenError TooManyAssertions(int seconds) =>
+        new(429, "temporarily_unavailable", 50196, $"Too many assertions have been used up. A token serves until it expires: keep it. Try again in {seconds} seconds.") { RetryAfterSeconds = seconds };
+
     /// <summary>One text for every fault of a machine's agent, so that nobody learns which part of a guess was right; the trail keeps the reason.</summary>
     public static TokenError AgentRefused { get; } =
         new(401, "invalid_client", 50012, "Authentication failed. The agent, its key, its code or its proof is not accepted.");

@@ -1,3 +1,4 @@
+using System.Net;
 using Strongroom.Identity.Guessing;
 using Strongroom.Kernel;
 
@@ -14,7 +15,7 @@ internal sealed class TokenService(ClientAuthentication clients, TokenIssuer iss
         var (attempt, waiting) = guesses.Begin(tenant, client, SourceNetwork.Of(request.Source));
         if (attempt is null)
         {
-            return new SignIn(TokenErrors.TooManyAttempts(waiting!.Seconds)) { Tenant = tenant, Client = client, Recorded = waiting.Recorded, Unrecorded = waiting.Unrecorded };
+            return SignIn.Wait(waiting!) with { Tenant = tenant, Client = client };
         }
 
         bool? failed = null;
@@ -26,9 +27,7 @@ internal sealed class TokenService(ClientAuthentication clients, TokenIssuer iss
             failed = signIn switch
             {
                 { ClientProof: not null } => false,
-                { Error.Status: >= 500 } => null,
-                // A form without a proof guesses nothing; an unknown tenant is looked for.
-                { Tenant: not null, Credential: null } => null,
+                { Error: { Status: >= 500 } or { RetryAfterSeconds: not null } } => null,
                 _ => true,
             };
             return signIn;
@@ -37,6 +36,20 @@ internal sealed class TokenService(ClientAuthentication clients, TokenIssuer iss
         {
             guesses.End(attempt, failed);
         }
+    }
+
+    /// <summary>Guesses nothing, and counts all the same: nobody fills the trail with what cannot be read.</summary>
+    public SignIn RefuseMalformed(DirectorySnapshot directory, string tenantSegment, IPAddress? source)
+    {
+        var tenant = TenantSegment.Resolve(directory, tenantSegment);
+        var (attempt, waiting) = guesses.Begin(tenant, client: null, SourceNetwork.Of(source));
+        if (attempt is null)
+        {
+            return SignIn.Wait(waiting!) with { Tenant = tenant };
+        }
+
+        guesses.End(attempt, failed: true);
+        return new SignIn(TokenErrors.Malformed) { Tenant = tenant };
     }
 
     /// <param name="signIn">Names the tenant, and the client where the request names one.</param>

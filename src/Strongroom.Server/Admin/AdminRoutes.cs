@@ -15,6 +15,7 @@ internal static class AdminRoutes
         .AddSingleton<ApplicationAdmin>()
         .AddSingleton<UserAdmin>()
         .AddSingleton<GroupAdmin>()
+        .AddSingleton<FederationAdmin>()
         .AddSingleton<IssuerAdmin>()
         .AddSingleton<AccessAdmin>()
         .AddSingleton<ExplainAdmin>()
@@ -49,7 +50,7 @@ internal static class AdminRoutes
         routes.MapLocal("DELETE", "/v1/applications/{client}", AdminOperations.DeleteApplication, applications.DeleteAsync);
 
         routes.MapLocal("GET", "/v1/applications/{client}/federations", AdminOperations.ListFederations, FederationAdmin.ListAsync);
-        routes.MapLocal("POST", "/v1/applications/{client}/federations", AdminOperations.AddFederation, FederationAdmin.AddAsync);
+        routes.MapLocal("POST", "/v1/applications/{client}/federations", AdminOperations.AddFederation, routes.ServiceProvider.GetRequiredService<FederationAdmin>().AddAsync);
         routes.MapLocal("DELETE", "/v1/applications/{client}/federations/{name}", AdminOperations.RemoveFederation, FederationAdmin.RemoveAsync);
 
         routes.MapLocal("GET", "/v1/applications/{client}/certificates", AdminOperations.ListCertificates, CertificateAdmin.ListAsync);

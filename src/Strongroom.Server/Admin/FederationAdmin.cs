@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Strongroom.Gate;
+using Strongroom.Identity;
 using Strongroom.Identity.Federation;
 using Strongroom.Kernel;
 using Strongroom.Storage;
@@ -7,7 +8,7 @@ using Strongroom.Storage;
 namespace Strongroom.Server.Admin;
 
 /// <summary>Federated credentials of the home tenant's applications.</summary>
-internal static class FederationAdmin
+internal sealed class FederationAdmin(IdentityOptions options)
 {
     public static async ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
@@ -23,7 +24,7 @@ internal static class FederationAdmin
     }
 
     /// <summary><c>name</c>, <c>issuer</c>, one of <c>subject</c> and <c>expression</c>, and <c>audience</c> for another than the usual one.</summary>
-    public static async ValueTask<Result<Answer>> AddAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public async ValueTask<Result<Answer>> AddAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (!ClientId.TryParse(passage.Route("client"), out var client))
         {
@@ -44,7 +45,7 @@ internal static class FederationAdmin
             Audiences = [body.Text("audience") ?? FederatedCredentialDraft.DefaultAudience],
         };
         var tenant = await ApplicationAdmin.HomeAsync(tx, cancel).ConfigureAwait(false);
-        return (await FederatedCredentials.AddAsync(tx, tenant, client, draft, cancel).ConfigureAwait(false)).IsRefused(out error, out var added)
+        return (await FederatedCredentials.AddAsync(tx, tenant, client, draft, options, cancel).ConfigureAwait(false)).IsRefused(out error, out var added)
             ? error
             : new AdminAnswer(json => Write(json, added), status: 201);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Strongroom.Gate;
+using Strongroom.Identity;
 using Strongroom.Identity.Outside;
 using Strongroom.Kernel;
 using Strongroom.Storage;
@@ -7,7 +8,7 @@ using Strongroom.Storage;
 namespace Strongroom.Server.Admin;
 
 /// <summary>Outside issuers whose tokens are accepted directly. An issuer is a URL, so it stands in bodies, not in paths.</summary>
-internal sealed class IssuerAdmin(ITenants tenants)
+internal sealed class IssuerAdmin(ITenants tenants, IdentityOptions options)
 {
     public static async ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel) =>
         AdminAnswer.List(await OutsideIssuers.ListAsync(tx, cancel).ConfigureAwait(false), Write);
@@ -20,7 +21,7 @@ internal sealed class IssuerAdmin(ITenants tenants)
             return error;
         }
 
-        return Answered(await OutsideIssuers.TrustAsync(tx, tenant, body.Text("issuer") ?? "", body.Text("audience") ?? "", passage.Now, cancel).ConfigureAwait(false));
+        return Answered(await OutsideIssuers.TrustAsync(tx, tenant, body.Text("issuer") ?? "", body.Text("audience") ?? "", options, passage.Now, cancel).ConfigureAwait(false));
     }
 
     /// <summary><c>issuer</c>, <c>claim</c>, <c>value</c>, <c>principal</c>.</summary>

@@ -46,7 +46,7 @@ internal sealed class AgentHost(DevServer server, Wire wire, string name) : IDis
 
     public async Task<Reply> SendEnrolmentAsync(string body, string? tenant = null)
     {
-        var reply = await wire.PostAsync($"{Origin}/{tenant ?? Tenant}/agent/enroll", body, "application/json");
+        var reply = await PostAsync($"{Origin}/{tenant ?? Tenant}/agent/enroll", body, "application/json");
         Agent = reply.Status == 200 ? reply.Json.GetProperty("agentId").GetString()! : Agent;
         return reply;
     }
@@ -70,7 +70,22 @@ internal sealed class AgentHost(DevServer server, Wire wire, string name) : IDis
     public Task<Reply> StatusAsync() => SendAsync("status", Key.Sign(Header, Payload("status")));
 
     public Task<Reply> SendAsync(string endpoint, string proof, string contentType = "application/jwt", string? tenant = null) =>
-        wire.PostAsync($"{Origin}/{tenant ?? Tenant}/agent/{endpoint}", proof, contentType);
+        PostAsync($"{Origin}/{tenant ?? Tenant}/agent/{endpoint}", proof, contentType);
+
+    /// <summary>Waits when it is told to, as agents do: failures before may have slowed this one down.</summary>
+    private async Task<Reply> PostAsync(string url, string body, string contentType)
+    {
+        while (true)
+        {
+            var reply = await wire.PostAsync(url, body, contentType);
+            if (reply.Status != 429)
+            {
+                return reply;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(int.Parse(reply.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
 
     /// <summary>Reads a list of secrets with a token: 200 when the identity may, 403 when it may not, 401 when the token is dead.</summary>
     public async Task<int> VaultStatusAsync(string token) => (await wire.SendAsync("GET", "/secrets", token: token)).Status;

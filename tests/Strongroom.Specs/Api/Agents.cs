@@ -103,7 +103,7 @@ public sealed class Agents(DevServer server) : IClassFixture<DevServer>, IDispos
         var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _wire.PostAsync($"{host.Origin}/{host.Tenant}/agent/enroll", body, "application/json")));
 
         Assert.Single(replies, reply => reply.Status == 200);
-        Assert.Equal(19, replies.Count(reply => reply.Status == 401));
+        Assert.Equal(19, replies.Count(reply => reply.Status is 401 or 429));
     }
 
     [Fact, Trait("Row", "J19"), Trait("Row", "J3"), Trait("Row", "J14"), Trait("Row", "V16"), Trait("Row", "V30")]
@@ -155,6 +155,9 @@ public sealed class Agents(DevServer server) : IClassFixture<DevServer>, IDispos
         {
             var reply = await host.SendAsync("token", proof);
             Assert.Equal((name, 401, "invalid_client"), (name, reply.Status, reply.Json.GetProperty("error").GetString()));
+
+            // Forgives the failure, so that the next one is quick.
+            Assert.Equal((name, 200), (name, (await host.TokenAsync()).Status));
         }
 
         Assert.Equal(200, (await host.SendAsync("token", good)).Status);

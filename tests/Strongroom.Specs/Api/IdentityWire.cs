@@ -76,7 +76,7 @@ public sealed partial class IdentityWire(DevServer server) : IClassFixture<DevSe
     }
 
     [Fact, Trait("Row", "S25")]
-    public async Task Who_federates_an_identity_must_be_able_to_give_what_it_holds_and_who_assigns_one_needs_the_right()
+    public async Task Who_federates_an_identity_or_assigns_it_must_be_able_to_give_what_it_holds()
     {
         var identity = Group + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/wire-climb";
         var machine = Group + "/providers/Microsoft.HybridCompute/machines/wire-climb";
@@ -93,7 +93,17 @@ public sealed partial class IdentityWire(DevServer server) : IClassFixture<DevSe
         Assert.Equal((403, "AuthorizationFailed"), Code(await maker.ArmAsync("PUT", machine, assigning)));
         Assert.Equal(404, (await Owner.ArmAsync("GET", machine)).Status);
         await Party.CommandAsync(server, $"role assign --principal {maker.ObjectId} --role 'Managed Identity Operator' --scope {identity}");
-        Assert.Equal(201, (await maker.ArmAsync("PUT", machine, assigning)).Status);
+
+        // The maker runs the machine: with an agent of his own on it he would speak for the identity.
+        Assert.Equal((403, "AuthorizationFailed"), Code(await maker.ArmAsync("PUT", machine, assigning)));
+        Assert.Equal(201, (await maker.ArmAsync("PUT", machine, $$$"""{"location":"{{{Location}}}","identity":{"type":"SystemAssigned"}}""")).Status);
+        Assert.Equal((403, "AuthorizationFailed"), Code(await maker.ArmAsync("PATCH", machine, assigning)));
+        Assert.Equal(200, (await Owner.ArmAsync("PATCH", machine, assigning)).Status);
+        Assert.Equal(200, (await maker.ArmAsync("PATCH", machine, assigning)).Status);
+
+        await Party.CommandAsync(server, $"role assign --principal {maker.ObjectId} --role 'Managed Identity Operator' --scope {Group}");
+        Assert.Equal(201, (await Owner.ArmAsync("PUT", identity + "-weak", $$$"""{"location":"{{{Location}}}"}""", Version)).Status);
+        Assert.Equal(200, (await maker.ArmAsync("PATCH", machine, assigning.Replace(identity, identity + "-weak", StringComparison.Ordinal))).Status);
     }
 
     [Fact, Trait("Row", "S28")]

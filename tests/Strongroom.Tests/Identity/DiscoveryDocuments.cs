@@ -25,6 +25,7 @@ public sealed class DiscoveryDocuments : IAsyncLifetime
         var document = await GetAsync($"/{At.TenantA}/v2.0/.well-known/openid-configuration");
         Assert.Equal($"https://login.localhost:8443/{At.TenantA}/v2.0", (string)document["issuer"]!);
         Assert.Equal($"https://login.localhost:8443/{At.TenantA}/oauth2/v2.0/token", (string)document["token_endpoint"]!);
+        Assert.Equal(["client_secret_post", "private_key_jwt", "client_secret_basic"], document["token_endpoint_auth_methods_supported"]!.AsArray().Select(method => (string)method!));
         foreach (var name in new[] { "authorization_endpoint", "device_authorization_endpoint", "end_session_endpoint", "jwks_uri" })
         {
             Assert.StartsWith("https://login.localhost:8443/", (string)document[name]!, StringComparison.Ordinal);

@@ -44,6 +44,7 @@ internal sealed class LoginHost : IAsyncDisposable
         builder.Services.AddSingleton(new OutboundClients(new OutboundOptions()));
         builder.Services.AddIdentity();
         builder.Services.AddSingleton(at.Feed);
+        builder.Services.AddSingleton(at.Ledger);
         var app = builder.Build();
         app.MapIdentity();
         await app.StartAsync();

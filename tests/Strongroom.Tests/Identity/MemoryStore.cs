@@ -10,6 +10,9 @@ internal sealed class MemoryStore : IStore
     private readonly List<(StoreKey Prefix, Action<CommittedChange> Observer)> _watchers = [];
     private long _revision;
 
+    /// <summary>While true nothing can be written.</summary>
+    public bool IsReadOnly { get; set; }
+
     public IReadOnlyList<StoredRow> Rows
     {
         get
@@ -40,6 +43,11 @@ internal sealed class MemoryStore : IStore
 
     public ValueTask<CommitOutcome> CommitAsync(Batch batch, CancellationToken cancel)
     {
+        if (IsReadOnly)
+        {
+            throw new StoreUnavailableException("read-only", outcomeUnknown: false);
+        }
+
         lock (_gate)
         {
             foreach (var entry in batch.Entries)

@@ -30,6 +30,7 @@ internal sealed class SampleInstallation : IDisposable
         Validator = new AccessTokenValidator(Feed, Options, Clock);
         Rotation = new SigningKeyRotation(_sealer, Options);
         Units = new UnitsOfWork(Store, _guard, Clock);
+        Ledger = new JtiLedger(Units);
         NewGuesses();
     }
 
@@ -52,6 +53,8 @@ internal sealed class SampleInstallation : IDisposable
     public SigningKeyRotation Rotation { get; }
 
     public UnitsOfWork Units { get; }
+
+    public JtiLedger Ledger { get; }
 
     public TokenService Tokens { get; private set; }
 
@@ -89,7 +92,7 @@ internal sealed class SampleInstallation : IDisposable
     /// <summary>Forgets every failed attempt, as a restart does.</summary>
     [MemberNotNull(nameof(Tokens))]
     public void NewGuesses() => Tokens = new TokenService(
-        new ClientAuthentication([new SecretProof(), new AssertionProof([new CertificateProof(Options, new JtiLedger(Units), new SubjectTrust(Units))])]),
+        new ClientAuthentication([new SecretProof(), new AssertionProof([new CertificateProof(Options, Ledger, new SubjectTrust(Units))])]),
         new TokenIssuer(Options, Clock),
         new GuessGuard(Clock),
         Clock);

@@ -84,8 +84,14 @@ internal sealed class CertificateProof(IdentityOptions options, JtiLedger ledger
 
     private async ValueTask<TokenError?> UseUpAsync(AssertionClaims claims, ProofQuestion question, CancellationToken cancel)
     {
+        var issuer = question.Client!.Value.Compact;
+        if (ledger.WaitSeconds(question.Tenant, issuer) is { } seconds)
+        {
+            return TokenErrors.TooManyAssertions(seconds);
+        }
+
         var end = DateTimeOffset.FromUnixTimeMilliseconds((long)Math.Ceiling(claims.Expires * 1000));
-        return await ledger.UseAsync(question.Tenant, question.Client!.Value.Compact, claims.Id!, end, cancel).ConfigureAwait(false) ? null : TokenErrors.AssertionReplayed;
+        return await ledger.UseAsync(question.Tenant, issuer, claims.Id!, end, cancel).ConfigureAwait(false) ? null : TokenErrors.AssertionReplayed;
     }
 
     private static string Thumbprint(AssertionHeader header) => Convert.ToHexString((header.Sha1.IsEmpty ? header.Sha256 : header.Sha1).AsSpan());

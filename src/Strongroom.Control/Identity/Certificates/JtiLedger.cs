@@ -12,6 +12,17 @@ namespace Strongroom.Identity.Certificates;
 /// </summary>
 internal sealed class JtiLedger(UnitsOfWork units)
 {
+    /// <summary>Assertions of one issuer within <see cref="Window"/>. Clients keep their tokens, so a well-behaved one uses a few in an hour.</summary>
+    internal const int MostInWindow = 3000;
+
+    /// <summary>As long as an assertion may be remembered, so an issuer has at most twice as many rows.</summary>
+    internal static readonly TimeSpan Window = TimeSpan.FromMinutes(12);
+
+    private const int MaxIssuers = 50_000;
+
+    private readonly Dictionary<(TenantId Tenant, string Issuer), (DateTimeOffset Since, int Uses)> _uses = [];
+    private readonly Lock _gate = new();
+
     private const int MaxAttempts = 8;
 
     /// <summary>
@@ -19,6 +30,28 @@ internal sealed class JtiLedger(UnitsOfWork units)
     /// as fast as rows come in, and never hold more than an eighth of the ledger for long. No cursor and no timer is needed.
     /// </summary>
     private const int Neighbours = 8;
+
+    /// <summary>Counts a use that is about to be made; or says how long the issuer has to wait, as it would fill the store.</summary>
+    public int? WaitSeconds(TenantId tenant, string issuerKey)
+    {
+        var now = units.Now;
+        lock (_gate)
+        {
+            var (since, uses) = _uses.TryGetValue((tenant, issuerKey), out var counted) && now - counted.Since < Window ? counted : (now, 0);
+            if (uses >= MostInWindow)
+            {
+                return Math.Max(1, (int)Math.Ceiling((since + Window - now).TotalSeconds));
+            }
+
+            if (_uses.Count >= MaxIssuers)
+            {
+                Forget_NeedsLock(now);
+            }
+
+            _uses[(tenant, issuerKey)] = (since, uses + 1);
+            return null;
+        }
+    }
 
     /// <summary>Marks an assertion as used. False when it was used before.</summary>
     /// <param name="issuerKey">Who makes up the ids: ids of different issuers may be equal.</param>
@@ -70,6 +103,14 @@ internal sealed class JtiLedger(UnitsOfWork units)
             {
                 tx.Delete(key);
             }
+        }
+    }
+
+    private void Forget_NeedsLock(DateTimeOffset now)
+    {
+        foreach (var ended in _uses.Where(each => now - each.Value.Since >= Window).Select(each => each.Key).ToList())
+        {
+            _uses.Remove(ended);
         }
     }
 

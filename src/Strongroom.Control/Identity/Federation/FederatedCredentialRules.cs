@@ -12,9 +12,10 @@ internal static class FederatedCredentialRules
     private const int LongestName = 120;
 
     /// <summary>The first fault, naming its field; null when there is none.</summary>
-    public static VaultError? Fault(FederatedCredentialDraft draft) =>
+    public static VaultError? Fault(FederatedCredentialDraft draft, IdentityOptions options) =>
         !IsName(draft.Name) ? FederationRefusals.BadName
         : !IsIssuer(draft.Issuer) ? FederationRefusals.BadIssuer
+        : IsOwn(draft.Issuer, options) ? FederationRefusals.OwnIssuer
         : !IsAudience(draft.Audiences) ? FederationRefusals.BadAudiences
         : draft.Description is { } description && (description.Length > MaxText || description.Any(char.IsControl)) ? FederationRefusals.BadDescription
         : draft.Subject is null == draft.Expression is null ? FederationRefusals.SubjectOrExpression
@@ -30,6 +31,11 @@ internal static class FederatedCredentialRules
         issuer.Length is > 0 and <= MaxText && Uri.TryCreate(issuer, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
         && uri is { UserInfo: "", Query: "", Fragment: "" } && issuer.All(c => c is > ' ' and <= '~' and not ('?' or '#' or '\\'))
         && (string.Equals(uri.AbsoluteUri, issuer, StringComparison.Ordinal) || string.Equals(uri.AbsoluteUri, issuer + "/", StringComparison.Ordinal));
+
+    /// <summary>True on the login host: this server's tokens prove nothing about who holds them, since whatever they were issued for has seen them.</summary>
+    public static bool IsOwn(string issuer, IdentityOptions options) =>
+        Uri.TryCreate(issuer, UriKind.Absolute, out var uri) && string.Equals(uri.Host.TrimEnd('.'), options.LoginHost, StringComparison.OrdinalIgnoreCase)
+        && uri.Port == new Uri(options.LoginOrigin).Port;
 
     private static bool IsName(string name) =>
         name.Length is >= ShortestName and <= LongestName && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');

@@ -10,13 +10,13 @@ namespace Strongroom.Identity.Federation;
 public static class FederatedCredentials
 {
     /// <summary>Stages one more credential.</summary>
-    public static ValueTask<Result<FederatedCredential>> AddAsync(Tx tx, TenantId tenant, ClientId client, FederatedCredentialDraft draft, CancellationToken cancel) =>
-        ChangeAsync(tx, tenant, client, application => Add(application, draft), cancel);
+    public static ValueTask<Result<FederatedCredential>> AddAsync(Tx tx, TenantId tenant, ClientId client, FederatedCredentialDraft draft, IdentityOptions options, CancellationToken cancel) =>
+        ChangeAsync(tx, tenant, client, application => Add(application, draft, options), cancel);
 
     /// <summary>Stages another content of the credential that <paramref name="idOrName"/> names. The name stays.</summary>
     public static ValueTask<Result<FederatedCredential>> UpdateAsync(
-        Tx tx, TenantId tenant, ClientId client, string idOrName, FederatedCredentialDraft draft, CancellationToken cancel) =>
-        ChangeAsync(tx, tenant, client, application => Update(application, idOrName, draft), cancel);
+        Tx tx, TenantId tenant, ClientId client, string idOrName, FederatedCredentialDraft draft, IdentityOptions options, CancellationToken cancel) =>
+        ChangeAsync(tx, tenant, client, application => Update(application, idOrName, draft, options), cancel);
 
     /// <summary>Stages the removal. Tokens obtained by the credential live on until they expire or are revoked.</summary>
     public static ValueTask<Result<FederatedCredential>> RemoveAsync(Tx tx, TenantId tenant, ClientId client, string idOrName, CancellationToken cancel) =>
@@ -36,9 +36,9 @@ public static class FederatedCredentials
             ? byId
             : application.Federated.FirstOrDefault(c => IsNamed(c, idOrName));
 
-    internal static Result<(ApplicationRecord Application, FederatedCredential Credential)> Add(ApplicationRecord application, FederatedCredentialDraft draft)
+    internal static Result<(ApplicationRecord Application, FederatedCredential Credential)> Add(ApplicationRecord application, FederatedCredentialDraft draft, IdentityOptions options)
     {
-        if (FederatedCredentialRules.Fault(draft) is { } fault)
+        if (FederatedCredentialRules.Fault(draft, options) is { } fault)
         {
             return fault;
         }
@@ -60,14 +60,14 @@ public static class FederatedCredentials
     }
 
     internal static Result<(ApplicationRecord Application, FederatedCredential Credential)> Update(
-        ApplicationRecord application, string idOrName, FederatedCredentialDraft draft)
+        ApplicationRecord application, string idOrName, FederatedCredentialDraft draft, IdentityOptions options)
     {
         if (Find(application, idOrName) is not { } old)
         {
             return FederationRefusals.NotFound;
         }
 
-        if (FederatedCredentialRules.Fault(draft) is { } fault)
+        if (FederatedCredentialRules.Fault(draft, options) is { } fault)
         {
             return fault;
         }

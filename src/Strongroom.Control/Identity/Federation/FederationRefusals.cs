@@ -17,6 +17,9 @@ internal static class FederationRefusals
         Target = "issuer",
     };
 
+    public static VaultError OwnIssuer { get; } = new(
+        400, BadRequest, "issuer is this installation itself, whose tokens prove nothing about who holds them. Give the application that calls a role instead.") { Target = "issuer" };
+
     public static VaultError BadSubject { get; } = new(400, BadRequest, "subject must have 1 to 600 characters and no control characters.") { Target = "subject" };
 
     public static VaultError BadAudiences { get; } =

@@ -6,7 +6,7 @@ using Strongroom.Storage;
 namespace Strongroom.Identity.Graph;
 
 /// <summary><c>/applications/{id}/federatedIdentityCredentials</c>, each named by its id or its name.</summary>
-internal sealed class GraphFederation(DirectoryFeed feed, GraphLists lists, GraphRights rights)
+internal sealed class GraphFederation(DirectoryFeed feed, GraphLists lists, GraphRights rights, IdentityOptions options)
 {
     private const string Set = "federatedIdentityCredentials";
 
@@ -33,7 +33,7 @@ internal sealed class GraphFederation(DirectoryFeed feed, GraphLists lists, Grap
                 return fault;
             }
 
-            var outcome = await FederatedCredentials.AddAsync(tx, passage.Caller.Tenant, target.Client, draft, cancel).ConfigureAwait(false);
+            var outcome = await FederatedCredentials.AddAsync(tx, passage.Caller.Tenant, target.Client, draft, options, cancel).ConfigureAwait(false);
             return outcome.IsRefused(out refusal, out var made) ? refusal : lists.Thing(Set, GraphShapes.Of(made), status: 201);
         }
     }
@@ -66,7 +66,7 @@ internal sealed class GraphFederation(DirectoryFeed feed, GraphLists lists, Grap
                 return fault;
             }
 
-            var outcome = await FederatedCredentials.UpdateAsync(tx, passage.Caller.Tenant, target.Client, Name(passage), draft, cancel).ConfigureAwait(false);
+            var outcome = await FederatedCredentials.UpdateAsync(tx, passage.Caller.Tenant, target.Client, Name(passage), draft, options, cancel).ConfigureAwait(false);
             return outcome.Error is { } error ? error : NoContentAnswer.Instance;
         }
     }

@@ -14,15 +14,18 @@ internal sealed record AgentCall(string? Refusal)
 
     public AgentProof Proof { get; private init; } = null!;
 
+    /// <summary>Seconds to wait when the agent has used too many proofs up, else null.</summary>
+    public int? WaitSeconds { get; private init; }
+
     /// <summary>What the trail calls the credential.</summary>
     public string Credential => $"agent {Agent:D}";
 
     /// <summary>Checks in the order of what they cost; the key is the enrolled one, whatever the proof says of itself.</summary>
     /// <exception cref="StoreUnavailableException">It is not known whether the proof has been used.</exception>
     public static async ValueTask<AgentCall> JudgeAsync(
-        DirectorySnapshot directory, TenantId tenant, byte[] text, string audience, JtiLedger used, DateTimeOffset now, CancellationToken cancel)
+        DirectorySnapshot directory, TenantId tenant, AgentProof? proof, string audience, JtiLedger used, DateTimeOffset now, CancellationToken cancel)
     {
-        if (AgentProof.Parse(text, AgentProof.CallType) is not { } proof || !GuidText.TryParse(proof.Kid, out var agent))
+        if (proof is null || !GuidText.TryParse(proof.Kid, out var agent))
         {
             return new AgentCall("This is no proof of an agent.");
         }
@@ -48,7 +51,13 @@ internal sealed record AgentCall(string? Refusal)
             return named with { Refusal = fault };
         }
 
-        return await used.UseAsync(tenant, $"agent/{agent:D}", proof.Id!, proof.Expires, cancel).ConfigureAwait(false)
+        var issuer = $"agent/{agent:D}";
+        if (used.WaitSeconds(tenant, issuer) is { } seconds)
+        {
+            return named with { Refusal = "The agent has used too many proofs up.", WaitSeconds = seconds };
+        }
+
+        return await used.UseAsync(tenant, issuer, proof.Id!, proof.Expires, cancel).ConfigureAwait(false)
             ? named with { Machine = record }
             : named with { Refusal = "The proof has been used before." };
     }

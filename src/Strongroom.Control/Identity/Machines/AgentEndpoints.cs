@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Strongroom.Identity.Certificates;
+using Strongroom.Identity.Guessing;
 using Strongroom.Kernel;
 
 namespace Strongroom.Identity.Machines;
 
 /// <summary>What an enrolled agent asks for: a token of one of its machine's identities, and which identities there are.</summary>
-internal sealed class AgentEndpoints(SignInDoor door, TokenIssuer issuer, JtiLedger used, IdentityOptions options, TimeProvider clock)
+internal sealed class AgentEndpoints(SignInDoor door, TokenIssuer issuer, JtiLedger used, GuessGuard guesses, IdentityOptions options, TimeProvider clock)
 {
     private const string ProofType = "application/jwt";
 
@@ -22,7 +23,7 @@ internal sealed class AgentEndpoints(SignInDoor door, TokenIssuer issuer, JtiLed
             async (directory, cancel) =>
             {
                 judged = await JudgeAsync(directory, http, "status", cancel).ConfigureAwait(false);
-                return judged.SignIn with { Recorded = judged.SignIn.Error is not null };
+                return judged.SignIn with { Recorded = judged.SignIn.Error is not null && judged.SignIn.Recorded };
             },
             (_, call, _) => WriteStatusAsync(http, call, judged!));
     }
@@ -59,21 +60,40 @@ internal sealed class AgentEndpoints(SignInDoor door, TokenIssuer issuer, JtiLed
         return issuer.Issue(directory, signIn, identity.Application, claims: null, call.Agent);
     }
 
+    /// <summary>Failures count for the agent that is named, real or not, and its source (S53).</summary>
     private async ValueTask<AgentJudgement> JudgeAsync(DirectorySnapshot directory, HttpContext http, string endpoint, CancellationToken cancel)
     {
         var segment = (string)http.Request.RouteValues["tenant"]!;
-        if (TenantSegment.Resolve(directory, segment) is not { } tenant)
+        var tenant = TenantSegment.Resolve(directory, segment);
+        var body = await LoginBody.ReadAsync(http.Request, ProofType, CompactJws.MaxLength, cancel).ConfigureAwait(false);
+        var proof = body is null ? null : AgentProof.Parse(body, AgentProof.CallType);
+        var named = GuidText.TryParse(proof?.Kid, out var agent) ? new ClientId(agent) : (ClientId?)null;
+        var (attempt, waiting) = guesses.Begin(tenant, named, SourceNetwork.Of(http.Connection.RemoteIpAddress));
+        if (attempt is null)
         {
-            return new AgentJudgement(new SignIn(TokenErrors.UnknownTenant(segment)), null);
+            return new AgentJudgement(SignIn.Wait(waiting!) with { Tenant = tenant }, null);
         }
 
-        if (await LoginBody.ReadAsync(http.Request, ProofType, CompactJws.MaxLength, cancel).ConfigureAwait(false) is not { } body)
+        bool? failed = null;
+        try
         {
-            return new AgentJudgement(new SignIn(TokenErrors.Malformed) { Tenant = tenant }, null);
+            var judged = tenant is not { } known ? new AgentJudgement(new SignIn(TokenErrors.UnknownTenant(segment)), null)
+                : body is null ? new AgentJudgement(new SignIn(TokenErrors.Malformed) { Tenant = tenant }, null)
+                : await JudgeAsync(directory, known, proof, endpoint, cancel).ConfigureAwait(false);
+            failed = judged.SignIn.Error is { RetryAfterSeconds: not null } ? null : judged.Call is null;
+            return judged;
         }
+        finally
+        {
+            guesses.End(attempt, failed);
+        }
+    }
 
-        var call = await AgentCall.JudgeAsync(directory, tenant, body, $"{options.LoginOrigin}/{tenant}/agent/{endpoint}", used, clock.GetUtcNow(), cancel).ConfigureAwait(false);
-        var signIn = new SignIn(call.Refusal is null ? null : TokenErrors.AgentRefused)
+    private async ValueTask<AgentJudgement> JudgeAsync(DirectorySnapshot directory, TenantId tenant, AgentProof? proof, string endpoint, CancellationToken cancel)
+    {
+        var call = await AgentCall.JudgeAsync(directory, tenant, proof, $"{options.LoginOrigin}/{tenant}/agent/{endpoint}", used, clock.GetUtcNow(), cancel).ConfigureAwait(false);
+        var error = call.WaitSeconds is { } seconds ? TokenErrors.TooManyAssertions(seconds) : call.Refusal is null ? null : TokenErrors.AgentRefused;
+        var signIn = new SignIn(error)
         {
             Tenant = tenant,
             Credential = call.Agent == Guid.Empty ? "agent" : call.Credential,

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Strongroom.Gate;
+using Strongroom.Identity.Guessing;
 using Strongroom.Kernel;
 
 namespace Strongroom.Identity.Machines;
@@ -10,7 +11,7 @@ namespace Strongroom.Identity.Machines;
 /// Turns an invitation into an agent: the invited key, the code and the proof must all be there, and the invitation is used up in the very commit
 /// that sets the agent. A wrong code does not use it up: 160 bits are not guessed, and a stranger must not be able to spoil it.
 /// </summary>
-internal sealed class AgentEnrolment(SignInDoor door, UnitsOfWork units, IAuditTrail trail, SignInTrail records, IdentityOptions options)
+internal sealed class AgentEnrolment(SignInDoor door, UnitsOfWork units, IAuditTrail trail, SignInTrail records, GuessGuard guesses, IdentityOptions options)
 {
     private const string JsonType = "application/json";
     private const int MaxBody = 8 * 1024;
@@ -31,24 +32,41 @@ internal sealed class AgentEnrolment(SignInDoor door, UnitsOfWork units, IAuditT
             (_, call, _) => LoginResponse.JsonAsync(http, call, enrolled!.Write));
     }
 
+    /// <summary>Failures count for the machine that is named, real or not, and its source (S53).</summary>
     private async ValueTask<(SignIn SignIn, EnrolledMachine? Enrolled)> EnrolAsync(HttpContext http, LoginCall call, DirectorySnapshot directory, CancellationToken cancel)
     {
         var segment = (string)http.Request.RouteValues["tenant"]!;
-        var signIn = new SignIn(Error: null) { Operation = IdentityOperations.AgentEnrolment.Name };
-        if (TenantSegment.Resolve(directory, segment) is not { } tenant)
-        {
-            return (signIn with { Error = TokenErrors.UnknownTenant(segment) }, null);
-        }
-
-        signIn = signIn with { Tenant = tenant };
+        var tenant = TenantSegment.Resolve(directory, segment);
         var body = await LoginBody.ReadAsync(http.Request, JsonType, MaxBody, cancel).ConfigureAwait(false);
         var request = body is null ? null : EnrolmentRequest.Parse(body);
         CryptographicOperations.ZeroMemory(body);
-        if (request is null)
+        var named = request is null ? (ClientId?)null : new ClientId(request.Machine);
+        var (attempt, waiting) = guesses.Begin(tenant, named, SourceNetwork.Of(http.Connection.RemoteIpAddress));
+        var operation = IdentityOperations.AgentEnrolment.Name;
+        if (attempt is null)
         {
-            return (signIn with { Error = TokenErrors.Malformed }, null);
+            return (SignIn.Wait(waiting!) with { Operation = operation, Tenant = tenant }, null);
         }
 
+        bool? failed = null;
+        try
+        {
+            var signIn = new SignIn(Error: null) { Operation = operation, Tenant = tenant };
+            var judged = tenant is not { } known ? (signIn with { Error = TokenErrors.UnknownTenant(segment) }, null)
+                : request is null ? (signIn with { Error = TokenErrors.Malformed }, null)
+                : await EnrolAsync(http, call, directory, signIn, known, request, cancel).ConfigureAwait(false);
+            failed = judged.SignIn.Error is { Status: >= 500 } ? null : judged.Enrolled is null;
+            return judged;
+        }
+        finally
+        {
+            guesses.End(attempt, failed);
+        }
+    }
+
+    private async ValueTask<(SignIn SignIn, EnrolledMachine? Enrolled)> EnrolAsync(
+        HttpContext http, LoginCall call, DirectorySnapshot directory, SignIn signIn, TenantId tenant, EnrolmentRequest request, CancellationToken cancel)
+    {
         signIn = signIn with { Credential = $"enrolment of machine {request.Machine:D}" };
         for (var attempt = 0; attempt < Attempts; attempt++)
         {

@@ -8,7 +8,7 @@ using Strongroom.Storage;
 namespace Strongroom.Identity.Machines;
 
 /// <summary><c>Microsoft.HybridCompute/machines</c>: machines outside Azure, as Azure Arc has them. Their agents are ours (<see cref="EnrolmentProvider"/>).</summary>
-internal sealed class MachineProvider(IDecide decider, MachineRegistry registry, MachineJson shapes, ArmPaging paging) : IArmProvider
+internal sealed class MachineProvider(IDecide decider, IGrantRights rights, MachineRegistry registry, MachineJson shapes, ArmPaging paging) : IArmProvider
 {
     private const string Right = "Microsoft.HybridCompute/machines/";
     private const string AssignRight = "Microsoft.ManagedIdentity/userAssignedIdentities/assign/action";
@@ -142,11 +142,11 @@ internal sealed class MachineProvider(IDecide decider, MachineRegistry registry,
     }
 
     /// <summary>
-    /// The user-assigned identities that the machine shall have. Each one that it does not have yet takes the right to assign it: whoever runs the
-    /// machine then speaks for the identity.
+    /// The user-assigned identities that the machine shall have. Each one that it does not have yet takes the right to assign it, and the right to give
+    /// what it holds: whoever runs the machine then speaks for the identity, and that may be the caller (decision 0014).
     /// </summary>
     /// <param name="keepsOthers">True for PATCH, which leaves what it does not name.</param>
-    private static async ValueTask<Result<ImmutableArray<ClientId>>> WantedAsync(
+    private async ValueTask<Result<ImmutableArray<ClientId>>> WantedAsync(
         Passage passage, Tx tx, ImmutableArray<ClientId> before, MachineIdentityForm form, bool keepsOthers, CancellationToken cancel)
     {
         if (!form.HasUserAssigned)
@@ -179,6 +179,11 @@ internal sealed class MachineProvider(IDecide decider, MachineRegistry registry,
             if (identity is null || identity.Tenant != passage.Caller.Tenant)
             {
                 return NoSuchIdentity(place);
+            }
+
+            if (isNew && !rights.CoversGrantsOf(passage.Caller, identity.Principal!.Value))
+            {
+                return TakeOver.Forbidden;
             }
 
             var client = new ClientId(identity.Id);

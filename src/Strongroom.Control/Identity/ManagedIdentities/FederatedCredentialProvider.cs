@@ -8,7 +8,7 @@ using Strongroom.Storage;
 namespace Strongroom.Identity.ManagedIdentities;
 
 /// <summary><c>…/userAssignedIdentities/{i}/federatedIdentityCredentials</c>: whose tokens of an outside issuer stand for the identity.</summary>
-internal sealed class FederatedCredentialProvider(IGrantRights rights, ArmPaging paging) : IArmProvider
+internal sealed class FederatedCredentialProvider(IGrantRights rights, IdentityOptions options, ArmPaging paging) : IArmProvider
 {
     private const string Right = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/";
     private const string All =
@@ -81,8 +81,8 @@ internal sealed class FederatedCredentialProvider(IGrantRights rights, ArmPaging
 
         var existing = Named(passage, all);
         var stored = existing is null
-            ? await FederatedCredentials.AddAsync(tx, identity.Tenant, client, draft, cancel).ConfigureAwait(false)
-            : await FederatedCredentials.UpdateAsync(tx, identity.Tenant, client, existing.Name, draft, cancel).ConfigureAwait(false);
+            ? await FederatedCredentials.AddAsync(tx, identity.Tenant, client, draft, options, cancel).ConfigureAwait(false)
+            : await FederatedCredentials.UpdateAsync(tx, identity.Tenant, client, existing.Name, draft, options, cancel).ConfigureAwait(false);
         return stored.IsRefused(out error, out var credential)
             ? error with { Target = error.Target is { } member ? "properties." + member : null }
             : new ArmAnswer(json => Write(json, identity, credential), existing is null ? 201 : 200);

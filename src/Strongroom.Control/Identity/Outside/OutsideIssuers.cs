@@ -11,12 +11,17 @@ public static class OutsideIssuers
     private const int LongestClaim = 120;
 
     /// <summary>Stages trust. An issuer belongs to one tenant, so that its tokens can never be another's.</summary>
-    public static async ValueTask<Result<TrustedIssuer>> TrustAsync(Tx tx, TenantId tenant, string issuer, string audience, DateTimeOffset now, CancellationToken cancel)
+    public static async ValueTask<Result<TrustedIssuer>> TrustAsync(Tx tx, TenantId tenant, string issuer, string audience, IdentityOptions options, DateTimeOffset now, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);
         if (!FederatedCredentialRules.IsIssuer(issuer))
         {
             return FederationRefusals.BadIssuer;
+        }
+
+        if (FederatedCredentialRules.IsOwn(issuer, options))
+        {
+            return FederationRefusals.OwnIssuer;
         }
 
         if (!FederatedCredentialRules.IsText(audience))

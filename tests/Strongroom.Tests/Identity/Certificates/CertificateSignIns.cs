@@ -284,6 +284,40 @@ public sealed class CertificateSignIns : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Row", "V25")]
+    [Trait("Row", "J20")]
+    public void While_the_ledger_cannot_be_written_nothing_is_issued()
+    {
+        var assertion = Assertions.Of(_at, KeyPair.SharedRsa);
+        _at.Store.IsReadOnly = true;
+        using (var signIn = assertion.Ask())
+        {
+            Assert.Equal((503, 90033), (signIn.Error?.Status, signIn.Error?.Code));
+            Assert.Null(signIn.Token);
+        }
+
+        _at.Store.IsReadOnly = false;
+        Assert.Null(Error(assertion));
+    }
+
+    [Fact]
+    public void An_application_cannot_fill_the_store_with_assertions()
+    {
+        for (var i = 0; i < JtiLedger.MostInWindow; i++)
+        {
+            Assert.Null(_at.Ledger.WaitSeconds(_at.TenantA, _at.ClientA.Client.Compact));
+        }
+
+        var rows = _at.Store.Rows.Count;
+        var error = Error(Assertions.Of(_at, KeyPair.SharedRsa));
+        Assert.Equal((429, 50196, 720), (error?.Status, error?.Code, error?.RetryAfterSeconds));
+        Assert.Equal(rows, _at.Store.Rows.Count);
+        Assert.Null(_at.Ledger.WaitSeconds(_at.TenantB, _at.ClientA.Client.Compact));
+        _at.Clock.Advance(JtiLedger.Window);
+        Assert.Null(Error(Assertions.Of(_at, KeyPair.SharedRsa)));
+    }
+
+    [Fact]
     public void An_unknown_client_is_told_so_whatever_it_sends()
     {
         var assertion = Assertions.Of(_at, KeyPair.SharedRsa);

@@ -304,7 +304,16 @@ public sealed class FederatedTokens : IAsyncLifetime
     public async Task Our_own_tokens_are_no_proof()
     {
         var own = $"{_at.Options.LoginOrigin}/{_at.TenantA}/v2.0";
-        await FederateAsync(new FederatedCredentialDraft { Name = "ours", Issuer = own, Subject = _at.ClientA.Principal.ToString(), Audiences = [SampleInstallation.Vault] });
+        var draft = new FederatedCredentialDraft { Name = "ours", Issuer = own, Subject = _at.ClientA.Principal.ToString(), Audiences = [SampleInstallation.Vault] };
+        await _at.ChangeAsync(async tx =>
+        {
+            Assert.Equal("issuer", (await FederatedCredentials.AddAsync(tx, _at.TenantA, _at.ClientA.Client, draft, _at.Options, default)).Error?.Target);
+
+            // As it may have come when the login host had another name.
+            var key = IdentityRows.Applications.Key(_at.TenantA.Compact, _at.ClientA.Client.Compact);
+            var application = (await tx.FindAsync(key, default))!;
+            tx.Put(key, application with { Federated = application.Federated.Add(draft.WithId(Guid.NewGuid())) });
+        });
         await RefusedAsync(_at.IssueA(), 700211);
         Assert.Equal(0, _issuer.Fetches);
     }
@@ -333,7 +342,7 @@ public sealed class FederatedTokens : IAsyncLifetime
     }
 
     private Task FederateAsync(FederatedCredentialDraft draft) =>
-        _at.ChangeAsync(async tx => Assert.Null((await FederatedCredentials.AddAsync(tx, _at.TenantA, _at.ClientA.Client, draft, default)).Error));
+        _at.ChangeAsync(async tx => Assert.Null((await FederatedCredentials.AddAsync(tx, _at.TenantA, _at.ClientA.Client, draft, _at.Options, default)).Error));
 
     private JsonObject Claims()
     {

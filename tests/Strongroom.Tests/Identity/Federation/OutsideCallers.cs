@@ -27,8 +27,8 @@ public sealed class OutsideCallers : IAsyncLifetime
         _door = new CallerAuthentication(_at.Feed, _at.Validator, new OutsideTokens(keys, _at.Options, _at.Clock));
         await _at.ChangeAsync(async tx =>
         {
-            await OutsideIssuers.TrustAsync(tx, _at.TenantA, _issuerA.Name, Audience, _at.Clock.Now, default);
-            await OutsideIssuers.TrustAsync(tx, _at.TenantB, _issuerB.Name, Audience, _at.Clock.Now, default);
+            await OutsideIssuers.TrustAsync(tx, _at.TenantA, _issuerA.Name, Audience, _at.Options, _at.Clock.Now, default);
+            await OutsideIssuers.TrustAsync(tx, _at.TenantB, _issuerB.Name, Audience, _at.Options, _at.Clock.Now, default);
         });
         await MapAsync(_issuerA, "web", _at.ClientA.Principal);
         await MapAsync(_issuerB, "web", _at.ClientB.Principal);
@@ -185,10 +185,10 @@ public sealed class OutsideCallers : IAsyncLifetime
         await _at.RestartAsync();
         Assert.Equal(2, _at.Feed.Current!.OutsideIssuers.Count);
         var tx = _at.NewTx();
-        Assert.Equal(409, (await OutsideIssuers.TrustAsync(tx, _at.TenantB, _issuerA.Name, Audience, _at.Clock.Now, default)).Error?.Status);
+        Assert.Equal(409, (await OutsideIssuers.TrustAsync(tx, _at.TenantB, _issuerA.Name, Audience, _at.Options, _at.Clock.Now, default)).Error?.Status);
         Assert.Equal(404, (await OutsideIssuers.MapAsync(tx, _issuerA.Name, new OutsideMapping("sub", "x", _at.ClientB.Principal), default)).Error?.Status);
         Assert.Equal("claim", (await OutsideIssuers.MapAsync(tx, _issuerA.Name, new OutsideMapping("iss", _issuerA.Name, _at.ClientA.Principal), default)).Error?.Target);
-        Assert.Equal("issuer", (await OutsideIssuers.TrustAsync(tx, _at.TenantA, "http://a.example.com", Audience, _at.Clock.Now, default)).Error?.Target);
+        Assert.Equal("issuer", (await OutsideIssuers.TrustAsync(tx, _at.TenantA, "http://a.example.com", Audience, _at.Options, _at.Clock.Now, default)).Error?.Target);
     }
 
     private async Task<Result<Caller>> PresentAsync(string token, TenantId? tenant = null)

@@ -33,6 +33,9 @@ public sealed class Federation(FederatedServer server) : IClassFixture<Federated
         Assert.Equal(700027, await CodeAsync(server.Issuer.Token("rotation") is var token ? token[..^6] : ""));
         Assert.Equal(700213, await CodeAsync(server.Issuer.Token("Rotation")));
         Assert.Equal(700212, await CodeAsync(server.Issuer.Token("rotation", audience: "other")));
+
+        // A good token in between: five refusals in a row are what the guard against guessing bears.
+        Assert.Equal(0, await CodeAsync(first));
         Assert.Equal(700211, await CodeAsync(server.Issuer.Token("rotation", change: claims => claims["iss"] = server.Issuer.Name + "/")));
         Assert.Equal(700024, await CodeAsync(server.Issuer.Token("rotation", change: claims => claims["exp"] = DateTimeOffset.UtcNow.AddMinutes(-5).ToUnixTimeSeconds())));
         Assert.Equal(0, await CodeAsync(server.Issuer.KubernetesToken("rotation")));

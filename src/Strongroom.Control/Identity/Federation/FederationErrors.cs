@@ -23,8 +23,8 @@ internal static class FederationErrors
         "Client assertion failed signature validation: no key of its issuer bears its kid and algorithm, or the signature is wrong.");
 
     /// <summary>The client may try again.</summary>
-    public static TokenError IssuerUnreachable(string issuer) => new(400, "invalid_request", 50166,
-        $"Request to External OIDC endpoint failed: the keys of issuer '{Shown(issuer)}' could not be read.");
+    public static TokenError IssuerUnreachable(string issuer) => new(503, "temporarily_unavailable", 50166,
+        $"Request to External OIDC endpoint failed: the keys of issuer '{Shown(issuer)}' could not be read.") { RetryAfterSeconds = (int)IssuerKeys.Pause.TotalSeconds };
 
     private static TokenError Mismatch(int code, string text) => new(401, "invalid_client", code, text + Advice);
 

@@ -175,7 +175,11 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         ("version?", _) => "",
         ("id", "operationstatuses") or ("id", "operationresults") => world.Job,
         ("id", "groups") => world.Group,
-        ("id", "serviceprincipals") or ("id", "users") => world.Them.ObjectId,
+        ("id", "users") or ("id", "users('") or ("user", _) => world.User,
+        ("id", "applications") => world.Application,
+        ("id", "directoryobjects") or ("sp", _) or ("member", _) or ("owner", _) => world.Them.ObjectId,
+        ("cast", _) => "microsoft.graph.group",
+        ("relation", _) => "memberOf",
         ("name", "roleassignments") => world.Assignment,
         ("name", "roledefinitions") => world.Role,
         ("name", "denyassignments") => world.Assignment,
@@ -194,6 +198,11 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         if (method is "GET" or "HEAD" or "DELETE")
         {
             return null;
+        }
+
+        if (pattern.StartsWith("/v1.0/", StringComparison.Ordinal) || pattern.StartsWith("/beta/", StringComparison.Ordinal))
+        {
+            return GraphBodyFor(pattern);
         }
 
         var last = pattern.Split('/').Last(segment => !segment.StartsWith('{'));
@@ -216,7 +225,6 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
             "secrets" => pattern.Contains("/vaults/", StringComparison.Ordinal) ? """{"properties":{"value":"by-us"}}""" : """{"value":"by-us"}""",
             "checkNameAvailability" => $$"""{"name":"{{TwoTenants.DeletedVault}}","type":"Microsoft.KeyVault/vaults"}""",
             "checkMhsmNameAvailability" => $$"""{"name":"{{TwoTenants.Hsm}}"}""",
-            "getByIds" => $$"""{"ids":["{{world.Them.ObjectId}}","{{world.Group}}"]}""",
             "restore" => """{"value":"AAAA"}""",
             "backup" or "recover" or "purge" or "register" or "unregister" => null,
             _ => throw new InvalidOperationException($"No body is known for {method} {pattern}: add one"),
@@ -227,9 +235,22 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
     /// What no answer to another tenant may hold, unless its request did: every id of theirs has the subscription in it, and the names alone we may
     /// give to things of our own. Only a 401 names the tenant: Azure's does, for clients to sign in there.
     /// </summary>
+    private string GraphBodyFor(string pattern) => pattern[(pattern.LastIndexOf('/') + 1)..] switch
+    {
+        "getByIds" => $$"""{"ids":["{{world.Them.ObjectId}}","{{world.Group}}","{{world.User}}","{{world.Application}}"]}""",
+        "$ref" => $$"""{"@odata.id":"https://graph.microsoft.com/v1.0/directoryObjects/{{world.Them.ObjectId}}"}""",
+        "servicePrincipals" => $$"""{"appId":"{{world.Them.Client}}"}""",
+        "users" => """{"userPrincipalName":"ours@example.com","displayName":"ours"}""",
+        "federatedIdentityCredentials" => """{"name":"ours","issuer":"https://ours.example.com","subject":"ours","audiences":["api://AzureADTokenExchange"]}""",
+        "checkMemberGroups" or "checkMemberObjects" => $$"""{"groupIds":["{{world.Group}}"]}""",
+        "getMemberGroups" or "getMemberObjects" or "addPassword" => "{}",
+        "removePassword" => $$"""{"keyId":"{{world.Group}}"}""",
+        _ => """{"displayName":"ours"}""",
+    };
+
     private IEnumerable<string> Theirs() =>
     [
-        TwoTenants.Mark, "theirs-group", world.TheirSubscription[15..], world.Them.Tenant, world.Them.ObjectId, world.Them.Client, world.Group, world.Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"],
+        TwoTenants.Mark, "theirs-group", world.TheirSubscription[15..], world.Them.Tenant, world.Them.ObjectId, world.Them.Client, world.Group, world.User, world.Application, world.Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"],
     ];
 
     [GeneratedRegex(@"\{([^}]+)\}")]

@@ -34,6 +34,11 @@ public sealed class TwoTenants : IAsyncLifetime
 
     public string Group { get; private set; } = "";
 
+    public string User { get; private set; } = "";
+
+    /// <summary>The object id of the application of their administrator.</summary>
+    public string Application { get; private set; } = "";
+
     public string Job { get; private set; } = "";
 
     public string RefusedRequest { get; private set; } = "";
@@ -77,6 +82,7 @@ public sealed class TwoTenants : IAsyncLifetime
         }
 
         state.Add((await Party.CommandAsync(Server, "group list")).GetRawText());
+        state.Add((await Party.CommandAsync(Server, "user list")).GetRawText());
         state.Add((await Party.CommandAsync(Server, "app list")).GetRawText());
         return state;
     }
@@ -87,6 +93,8 @@ public sealed class TwoTenants : IAsyncLifetime
         var other = $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.KeyVault/vaults/{DeletedVault}";
         var authorization = "/providers/Microsoft.Authorization/";
         Group = (await Party.CommandAsync(Server, "group create theirs")).GetProperty("objectId").GetString()!;
+        User = (await Party.CommandAsync(Server, "user create theirs@example.com")).GetProperty("objectId").GetString()!;
+        Application = (await Made(Them.GraphAsync("GET", $"/v1.0/applications(appId='{Them.Client}')"))).Json.GetProperty("id").GetString()!;
         await Made(Them.VaultAsync(Server.VaultName, "PUT", "/secrets/canary", $$"""{"value":"{{Mark}}"}"""));
         await Made(Them.VaultAsync(Server.VaultName, "PUT", "/secrets/gone", $$"""{"value":"{{Mark}}"}"""));
         await Made(Them.VaultAsync(Server.VaultName, "DELETE", "/secrets/gone"));
@@ -112,6 +120,7 @@ public sealed class TwoTenants : IAsyncLifetime
         var tenant = made.GetProperty("tenantId").GetString()!;
         OurSubscription = "/subscriptions/" + made.GetProperty("subscriptionId").GetString();
         Us = await Party.MakeAsync(Server, _wire!, "ours", tenant);
+        await Party.CommandAsync(Server, $"role assign --principal {Us.ObjectId} --role 'Global Administrator' --scope / --tenant {tenant}");
         foreach (var role in (string[])["Owner", "Key Vault Administrator"])
         {
             await Party.CommandAsync(Server, $"role assign --principal {Us.ObjectId} --role '{role}' --scope {OurSubscription} --tenant {tenant}");

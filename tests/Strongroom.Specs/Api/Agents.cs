@@ -244,6 +244,25 @@ public sealed class Agents(DevServer server) : IClassFixture<DevServer>, IDispos
         Assert.Equal(401, await host.VaultStatusAsync(own));
     }
 
+    [Fact, Trait("Row", "J21")]
+    public async Task A_disabled_identity_is_refused_at_once_and_serves_again_when_enabled()
+    {
+        using var host = new AgentHost(server, _wire, "disables");
+        await host.EnrolAsync();
+        var token = Token(await host.TokenAsync());
+        var principal = $"/v1.0/servicePrincipals/{host.Principal}";
+
+        Assert.Equal(204, (await host.Owner.GraphAsync("PATCH", principal, """{"accountEnabled":false}""")).Status);
+        Assert.Equal(401, await host.VaultStatusAsync(token));
+        Assert.InRange((await host.TokenAsync()).Status, 400, 499);
+
+        Assert.Equal(204, (await host.Owner.GraphAsync("PATCH", principal, """{"accountEnabled":true}""")).Status);
+        Assert.Equal(403, await host.VaultStatusAsync(Token(await host.TokenAsync())));
+        var refused = await host.Owner.GraphAsync("PATCH", principal, """{"keyCredentials":[]}""");
+        Assert.Equal(400, refused.Status);
+        Assert.Contains("A managed identity has no secret", refused.ErrorMessage, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Row", "S28"), Trait("Row", "J22")]
     public async Task Nothing_of_a_deleted_machine_applies_to_the_next_of_its_name()
     {

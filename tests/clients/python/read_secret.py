@@ -6,12 +6,24 @@ import hashlib
 import os
 import sys
 
-from azure.identity import DefaultAzureCredential
+from azure.identity import ClientAssertionCredential, DefaultAzureCredential
 from azure.keyvault.secrets import SecretClient
 
-# A login host that Microsoft does not know takes the switch for service principals; managed identities need nothing.
-options = {"instance_discovery": False} if "AZURE_AUTHORITY_HOST" in os.environ else {}
-client = SecretClient(sys.argv[1], DefaultAzureCredential(**options))
+
+def federated_token():
+    with open(os.environ["AZURE_FEDERATED_TOKEN_FILE"], encoding="utf-8") as file:
+        return file.read()
+
+
+if "AZURE_FEDERATED_TOKEN_FILE" in os.environ:
+    # Debian's release has no WorkloadIdentityCredential, alone or within DefaultAzureCredential; 1.13 and later have.
+    credential = ClientAssertionCredential(os.environ["AZURE_TENANT_ID"], os.environ["AZURE_CLIENT_ID"], federated_token)
+elif "AZURE_AUTHORITY_HOST" in os.environ:
+    # A login host that Microsoft does not know takes the switch for service principals; managed identities need nothing.
+    credential = DefaultAzureCredential(instance_discovery=False)
+else:
+    credential = DefaultAzureCredential()
+client = SecretClient(sys.argv[1], credential)
 
 
 def read():

@@ -54,7 +54,7 @@ internal sealed class GraphServicePrincipals(DirectoryFeed feed, GraphLists list
 
     public async ValueTask<Result<Answer>> UpdateAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
-        if (GraphTarget.Enter(feed, passage, GraphActions.UpdateServicePrincipals).IsRefused(out var refusal, out var target)
+        if (GraphTarget.Enter(feed, passage, GraphActions.UpdateServicePrincipals, managed: true).IsRefused(out var refusal, out var target)
             || (await GraphBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out refusal, out var body))
         {
             return refusal;
@@ -71,6 +71,11 @@ internal sealed class GraphServicePrincipals(DirectoryFeed feed, GraphLists list
 
             if (body.Has("keyCredentials"))
             {
+                if (target.Record.ManagedIdentity is not null)
+                {
+                    return DirectoryRefusals.ManagedIdentity;
+                }
+
                 var changed = await PrincipalDirectory.ChangeApplicationAsync(
                     tx, passage.Caller.Tenant, target.Client, record => GraphKeys.Change(body, record, passage.Now), cancel).ConfigureAwait(false);
                 if (changed.Error is { } fault)

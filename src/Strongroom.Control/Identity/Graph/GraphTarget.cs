@@ -19,13 +19,14 @@ internal sealed record GraphTarget(ClientId Client, ApplicationRecord Record)
 
     public static string NameOf(Passage passage) => passage.Route("appId") ?? passage.Route("sp") ?? passage.Route("id") ?? "";
 
-    /// <summary>The application, once the caller may change it so; a managed identity is not changed here.</summary>
-    public static Result<GraphTarget> Enter(DirectoryFeed feed, Passage passage, string action)
+    /// <summary>The application, once the caller may change it so.</summary>
+    /// <param name="managed">Whether it may be a managed identity; those are switched here, and otherwise belong to their resource.</param>
+    public static Result<GraphTarget> Enter(DirectoryFeed feed, Passage passage, string action, bool managed = false)
     {
         var found = Find(feed, passage);
         return GraphRights.AskOrOwn(passage, action, found?.Record.Owners ?? ImmutableArray<PrincipalId>.Empty) is { } refusal ? refusal
             : found is null ? GraphRefusals.NotFound(NameOf(passage))
-            : found.Record.ManagedIdentity is not null ? DirectoryRefusals.Managed
+            : found.Record.ManagedIdentity is not null && !managed ? DirectoryRefusals.Managed
             : found;
     }
 }

@@ -258,9 +258,12 @@ public sealed class Agents(DevServer server) : IClassFixture<DevServer>, IDispos
 
         Assert.Equal(204, (await host.Owner.GraphAsync("PATCH", principal, """{"accountEnabled":true}""")).Status);
         Assert.Equal(403, await host.VaultStatusAsync(Token(await host.TokenAsync())));
-        var refused = await host.Owner.GraphAsync("PATCH", principal, """{"keyCredentials":[]}""");
-        Assert.Equal(400, refused.Status);
-        Assert.Contains("A managed identity has no secret", refused.ErrorMessage, StringComparison.Ordinal);
+        foreach (var body in (string[])["""{"keyCredentials":[{"key":"AAAA"}]}""", """{"displayName":"other"}""", """{"servicePrincipalType":"Application"}"""])
+        {
+            var refused = await host.Owner.GraphAsync("PATCH", principal, body);
+            Assert.Equal(400, refused.Status);
+            Assert.Contains("it cannot be set here", refused.ErrorMessage, StringComparison.Ordinal);
+        }
     }
 
     [Fact, Trait("Row", "S28"), Trait("Row", "J22")]

@@ -23,6 +23,10 @@ public sealed class AzIdentities(SignedIn signedIn) : IClassFixture<SignedIn>
         Assert.Single((await az.RunAsync("identity", "federated-credential", "list", "-g", "dev", "--identity-name", "az-identity")).EnumerateArray());
         await az.RunAsync(["identity", "federated-credential", "delete", .. federated, "--yes"]);
 
+        var principal = made.GetProperty("principalId").GetString()!;
+        await az.RunAsync("ad", "sp", "update", "--id", principal, "--set", "accountEnabled=false");
+        Assert.False((await az.RunAsync("ad", "sp", "show", "--id", principal)).GetProperty("accountEnabled").GetBoolean());
+
         await az.RunAsync(["identity", "delete", .. at]);
         Assert.Contains("ResourceNotFound", await az.RefusedAsync(["identity", "show", .. at]), StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Strongroom.Gate;
 using Strongroom.Kernel;
 
@@ -35,11 +36,15 @@ internal sealed class GraphBody : IDisposable
     }
 
     /// <summary>Reports the first member that is not among these: what cannot be kept is not taken.</summary>
-    public void AllowOnly(params ReadOnlySpan<string> names)
+    public void AllowOnly(params ReadOnlySpan<string> names) => AllowChanges([], names);
+
+    /// <summary>As <see cref="AllowOnly"/>, but a member as it is shown is no change: <c>az ad sp update</c> sends back all that it read.</summary>
+    public void AllowChanges(JsonObject shown, params ReadOnlySpan<string> names)
     {
         foreach (var member in _root.EnumerateObject())
         {
-            if (!names.Contains(member.Name) && !member.Name.StartsWith("@odata.", StringComparison.Ordinal))
+            if (!names.Contains(member.Name) && !member.Name.StartsWith("@odata.", StringComparison.Ordinal)
+                && !(shown.TryGetPropertyValue(member.Name, out var known) && JsonElement.DeepEquals(JsonElement.Parse(known?.ToJsonString() ?? "null"), member.Value)))
             {
                 Refuse(member.Name, "it cannot be set here.");
             }

@@ -62,7 +62,8 @@ internal sealed class GraphServicePrincipals(DirectoryFeed feed, GraphLists list
 
         using (body)
         {
-            body.AllowOnly("accountEnabled", "keyCredentials");
+            var shown = View(passage).ServicePrincipal(target.Record.Principal)?.Members ?? [];
+            body.AllowChanges(shown, target.Record.ManagedIdentity is null ? ["accountEnabled", "keyCredentials"] : ["accountEnabled"]);
             var enabled = body.Flag("accountEnabled");
             if ((body.Fault ?? (GraphKeys.Adds(body) ? rights.AskToTakeOver(passage, target.Record.Principal) : null)) is { } forbidden)
             {
@@ -71,11 +72,6 @@ internal sealed class GraphServicePrincipals(DirectoryFeed feed, GraphLists list
 
             if (body.Has("keyCredentials"))
             {
-                if (target.Record.ManagedIdentity is not null)
-                {
-                    return DirectoryRefusals.ManagedIdentity;
-                }
-
                 var changed = await PrincipalDirectory.ChangeApplicationAsync(
                     tx, passage.Caller.Tenant, target.Client, record => GraphKeys.Change(body, record, passage.Now), cancel).ConfigureAwait(false);
                 if (changed.Error is { } fault)

@@ -13,7 +13,7 @@ public sealed class IdentitySessions(DevServer server) : IClassFixture<DevServer
         var output = await PasteAsync("certificate", "renewal", "authority", "callers");
 
         Assert.Contains(Greeting, output, StringComparison.Ordinal);
-        Assert.Contains("\"trustedSubjects\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"displayName\": \"Corporate CA\"", output, StringComparison.Ordinal);
         Assert.Contains("\"proof\": \"secret\"", output, StringComparison.Ordinal);
     }
 

@@ -27,6 +27,8 @@ internal static class Bodies
     public static string Role(string name, string scope, string dataAction) =>
         $$$"""{"properties":{"roleName":"{{{name}}}","type":"CustomRole","assignableScopes":["{{{scope}}}"],"permissions":[{"actions":["Microsoft.KeyVault/vaults/read"],"dataActions":["{{{dataAction}}}"]}]}}""";
 
+    public static string Reference(string id) => $$"""{"@odata.id":"https://graph.microsoft.com/v1.0/directoryObjects/{{id}}"}""";
+
     public static string Lock(string level = "CanNotDelete") => $$$"""{"properties":{"level":"{{{level}}}"}}""";
 
     public static string Tags(string value) => $$$$"""{"operation":"Merge","properties":{"tags":{"touched":"{{{{value}}}}"}}}""";

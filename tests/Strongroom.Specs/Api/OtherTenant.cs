@@ -34,7 +34,8 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
                 };
                 sent++;
                 var sees = Theirs().Where(mark => (reply.Status != 401 || mark != world.Them.Tenant) && reply.Body.Contains(mark, StringComparison.OrdinalIgnoreCase) && !(path + body).Contains(mark, StringComparison.OrdinalIgnoreCase)).ToList();
-                var isWrong = reply.Status >= 500 || sees.Count > 0 || (abroad && reply.Status != 401);
+                var isWrong = reply.Status >= 500 || sees.Count > 0 || (abroad && reply.Status != 401)
+                    || (surface == "graph" && pattern.Contains('{') && reply.Status < 400);
                 if (isWrong)
                 {
                     wrong.Add($"{surface} {method} {path}: {reply.Status} {string.Join(',', sees)} {reply.Body}");
@@ -116,13 +117,42 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    [Fact, Trait("Row", "S54"), Trait("Row", "V14")]
+    public async Task The_login_host_gives_strangers_its_documents_and_keys_and_nothing_else()
+    {
+        using var wire = new Wire(world.Server);
+        var login = world.Server.Settings["STRONGROOM_LOGIN_URL"];
+        foreach (var (_, method, pattern) in Routes("login"))
+        {
+            var path = login + pattern.Replace("{tenant}", world.Them.Tenant, StringComparison.Ordinal);
+            if (method == "GET")
+            {
+                var reply = await wire.SendToAsync("GET", path, null, null);
+                Assert.True(reply.Status is 200 or 400, $"{method} {pattern}: {reply.Status} {reply.Body}");
+                Assert.DoesNotContain(world.Them.Client, reply.Body, StringComparison.Ordinal);
+                continue;
+            }
+
+            foreach (var type in (string[])["application/json", "application/jwt", "application/x-www-form-urlencoded"])
+            {
+                foreach (var body in (string[])["", "{}", "e30.e30.", "grant_type=client_credentials", $"grant_type=client_credentials&client_id={world.Them.Client}&scope=x"])
+                {
+                    var reply = await wire.PostAsync(path, body, type);
+                    Assert.True(reply.Status is 400 or 401 or 429, $"{method} {pattern}: {reply.Status} {reply.Body}");
+                }
+            }
+        }
+    }
+
     private static (int Status, string? Code) Refused(Reply reply) => (reply.Status, reply.ErrorCode);
 
     /// <summary>Locks and deletions last, and of those the locks' first: what they hold or take away would make the requests after them easy to refuse.</summary>
-    private static IEnumerable<(string Surface, string Method, string Pattern)> Routes() =>
+    private static IEnumerable<(string Surface, string Method, string Pattern)> Routes() => Routes("arm", "vault", "graph");
+
+    private static IEnumerable<(string Surface, string Method, string Pattern)> Routes(params string[] surfaces) =>
         File.ReadLines(Path.Combine(RepositoryRoot.Path, "docs", "routes.txt"))
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(parts => parts[0] is "arm" or "vault" or "graph" && !parts[2].StartsWith("/metadata/", StringComparison.Ordinal))
+            .Where(parts => surfaces.Contains(parts[0]) && !parts[2].StartsWith("/metadata/", StringComparison.Ordinal))
             .Select(parts => (Surface: parts[0], Method: parts[1], Pattern: parts[2]))
             .OrderBy(route => (route.Method, route.Pattern.Contains("/locks", StringComparison.Ordinal)) switch { ("PUT", true) => 1, ("DELETE", true) => 2, ("DELETE", false) => 3, _ => 0 })
             .ThenByDescending(route => route.Pattern.Length);
@@ -175,10 +205,11 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         ("version?", _) => "",
         ("id", "operationstatuses") or ("id", "operationresults") => world.Job,
         ("id", "groups") => world.Group,
-        ("id", "users") or ("id", "users('") or ("user", _) => world.User,
         ("id", "applications") => world.Application,
-        ("id", "directoryobjects") or ("sp", _) or ("member", _) or ("owner", _) => world.Them.ObjectId,
-        ("cast", _) => "microsoft.graph.group",
+        ("id", "users" or "users('") or ("user", _) => world.User,
+        ("id", "directoryobjects") or ("sp", _) or ("member", _) => world.Them.ObjectId,
+        ("owner", _) => world.Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"],
+        ("cast", _) => "microsoft.graph.servicePrincipal",
         ("relation", _) => "memberOf",
         ("name", "roleassignments") => world.Assignment,
         ("name", "roledefinitions") => world.Role,
@@ -202,7 +233,7 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
 
         if (pattern.StartsWith("/v1.0/", StringComparison.Ordinal) || pattern.StartsWith("/beta/", StringComparison.Ordinal))
         {
-            return GraphBodyFor(pattern);
+            return GraphBodyFor(method, pattern);
         }
 
         var last = pattern.Split('/').Last(segment => !segment.StartsWith('{'));
@@ -231,26 +262,36 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         };
     }
 
+    private string GraphBodyFor(string method, string pattern)
+    {
+        var parts = pattern.Split('/');
+        return (method, parts[2].Split('(')[0], parts[^1]) switch
+        {
+            (_, _, "getByIds") => $$"""{"ids":["{{world.Them.ObjectId}}","{{world.Group}}","{{world.User}}","{{world.Application}}"]}""",
+            (_, _, "$ref") => Bodies.Reference(world.Us.ObjectId),
+            (_, _, "addPassword") or (_, "me", _) => "{}",
+            (_, _, "removePassword") => $$"""{"keyId":"{{Guid.NewGuid()}}"}""",
+            (_, _, "getMemberGroups" or "getMemberObjects") => """{"securityEnabledOnly":false}""",
+            (_, _, "checkMemberGroups") => $$"""{"groupIds":["{{world.Group}}"]}""",
+            (_, _, "checkMemberObjects") => $$"""{"ids":["{{world.Group}}"]}""",
+            (_, _, "federatedIdentityCredentials") => """{"name":"ours","issuer":"https://ours.example.com","subject":"ours","audiences":["api://AzureADTokenExchange"]}""",
+            (_, _, "{credential}") => """{"subject":"ours"}""",
+            ("POST", _, "users") => $$"""{"userPrincipalName":"{{Guid.NewGuid():N}}@example.com","displayName":"ours"}""",
+            ("POST", _, "servicePrincipals") => $$"""{"appId":"{{world.Them.Client}}"}""",
+            ("POST", _, "groups" or "applications") => """{"displayName":"ours"}""",
+            ("PATCH", "users" or "groups" or "applications", _) => """{"displayName":"ours"}""",
+            ("PATCH", "servicePrincipals", _) => """{"accountEnabled":false}""",
+            _ => throw new InvalidOperationException($"No body is known for {method} {pattern}: add one"),
+        };
+    }
+
     /// <summary>
     /// What no answer to another tenant may hold, unless its request did: every id of theirs has the subscription in it, and the names alone we may
     /// give to things of our own. Only a 401 names the tenant: Azure's does, for clients to sign in there.
     /// </summary>
-    private string GraphBodyFor(string pattern) => pattern[(pattern.LastIndexOf('/') + 1)..] switch
-    {
-        "getByIds" => $$"""{"ids":["{{world.Them.ObjectId}}","{{world.Group}}","{{world.User}}","{{world.Application}}"]}""",
-        "$ref" => $$"""{"@odata.id":"https://graph.microsoft.com/v1.0/directoryObjects/{{world.Them.ObjectId}}"}""",
-        "servicePrincipals" => $$"""{"appId":"{{world.Them.Client}}"}""",
-        "users" => """{"userPrincipalName":"ours@example.com","displayName":"ours"}""",
-        "federatedIdentityCredentials" => """{"name":"ours","issuer":"https://ours.example.com","subject":"ours","audiences":["api://AzureADTokenExchange"]}""",
-        "checkMemberGroups" or "checkMemberObjects" => $$"""{"groupIds":["{{world.Group}}"]}""",
-        "getMemberGroups" or "getMemberObjects" or "addPassword" => "{}",
-        "removePassword" => $$"""{"keyId":"{{world.Group}}"}""",
-        _ => """{"displayName":"ours"}""",
-    };
-
     private IEnumerable<string> Theirs() =>
     [
-        TwoTenants.Mark, "theirs-group", world.TheirSubscription[15..], world.Them.Tenant, world.Them.ObjectId, world.Them.Client, world.Group, world.User, world.Application, world.Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"],
+        TwoTenants.Mark, "theirs-group", world.TheirSubscription[15..], world.Them.Tenant, world.Them.ObjectId, world.Them.Client, world.Group, world.Application, world.User, world.Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"],
     ];
 
     [GeneratedRegex(@"\{([^}]+)\}")]

@@ -34,10 +34,10 @@ public sealed class TwoTenants : IAsyncLifetime
 
     public string Group { get; private set; } = "";
 
-    public string User { get; private set; } = "";
-
-    /// <summary>The object id of the application of their administrator.</summary>
+    /// <summary>The object id of the first tenant's administrator's application.</summary>
     public string Application { get; private set; } = "";
+
+    public string User { get; private set; } = "";
 
     public string Job { get; private set; } = "";
 
@@ -81,8 +81,12 @@ public sealed class TwoTenants : IAsyncLifetime
             state.Add($"{path}: {(await Them.VaultAsync(Server.VaultName, "GET", path)).Body}");
         }
 
+        foreach (var path in (string[])["users", "groups", "applications", "servicePrincipals", $"groups/{Group}/members", $"groups/{Group}/owners", $"applications/{Application}/owners", $"applications/{Application}/federatedIdentityCredentials"])
+        {
+            state.Add($"{path}: {(await Them.GraphAsync("GET", "/v1.0/" + path)).Body}");
+        }
+
         state.Add((await Party.CommandAsync(Server, "group list")).GetRawText());
-        state.Add((await Party.CommandAsync(Server, "user list")).GetRawText());
         state.Add((await Party.CommandAsync(Server, "app list")).GetRawText());
         return state;
     }
@@ -93,8 +97,11 @@ public sealed class TwoTenants : IAsyncLifetime
         var other = $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.KeyVault/vaults/{DeletedVault}";
         var authorization = "/providers/Microsoft.Authorization/";
         Group = (await Party.CommandAsync(Server, "group create theirs")).GetProperty("objectId").GetString()!;
-        User = (await Party.CommandAsync(Server, "user create theirs@example.com")).GetProperty("objectId").GetString()!;
         Application = (await Made(Them.GraphAsync("GET", $"/v1.0/applications(appId='{Them.Client}')"))).Json.GetProperty("id").GetString()!;
+        User = (await Made(Them.GraphAsync("POST", "/v1.0/users", $$$"""{"userPrincipalName":"{{{Mark}}}@example.com","displayName":"{{{Mark}}}","passwordProfile":{"password":"x"}}"""))).Json.GetProperty("id").GetString()!;
+        await Made(Them.GraphAsync("POST", $"/v1.0/groups/{Group}/members/$ref", Bodies.Reference(Them.ObjectId)));
+        await Made(Them.GraphAsync("POST", $"/v1.0/applications/{Application}/owners/$ref", Bodies.Reference(Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"])));
+        await Made(Them.GraphAsync("POST", $"/v1.0/applications/{Application}/federatedIdentityCredentials", $$"""{"name":"theirs","issuer":"https://{{Mark}}.example.com","subject":"{{Mark}}","audiences":["api://AzureADTokenExchange"]}"""));
         await Made(Them.VaultAsync(Server.VaultName, "PUT", "/secrets/canary", $$"""{"value":"{{Mark}}"}"""));
         await Made(Them.VaultAsync(Server.VaultName, "PUT", "/secrets/gone", $$"""{"value":"{{Mark}}"}"""));
         await Made(Them.VaultAsync(Server.VaultName, "DELETE", "/secrets/gone"));
@@ -120,12 +127,12 @@ public sealed class TwoTenants : IAsyncLifetime
         var tenant = made.GetProperty("tenantId").GetString()!;
         OurSubscription = "/subscriptions/" + made.GetProperty("subscriptionId").GetString();
         Us = await Party.MakeAsync(Server, _wire!, "ours", tenant);
-        await Party.CommandAsync(Server, $"role assign --principal {Us.ObjectId} --role 'Global Administrator' --scope / --tenant {tenant}");
         foreach (var role in (string[])["Owner", "Key Vault Administrator"])
         {
             await Party.CommandAsync(Server, $"role assign --principal {Us.ObjectId} --role '{role}' --scope {OurSubscription} --tenant {tenant}");
         }
 
+        await Party.CommandAsync(Server, $"role assign --principal {Us.ObjectId} --role 'Global Administrator' --scope / --tenant {tenant}");
         await Made(Us.ArmAsync("PUT", OurSubscription + "/resourceGroups/ours", $$"""{"location":"{{Location}}"}"""));
         await Made(Us.ArmAsync("PUT", OurSubscription + "/resourceGroups/ours/providers/Microsoft.KeyVault/vaults/ours-vault", Bodies.Vault(tenant, Location)));
     }

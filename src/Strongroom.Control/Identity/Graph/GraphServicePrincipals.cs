@@ -104,7 +104,9 @@ internal sealed class GraphServicePrincipals(DirectoryFeed feed, GraphLists list
 
     /// <summary>There are no permissions that users grant to applications.</summary>
     public ValueTask<Result<Answer>> ListPermissionGrantsAsync(Passage passage, Tx tx, CancellationToken cancel) =>
-        ValueTask.FromResult<Result<Answer>>(lists.Things("oauth2PermissionGrants", []));
+        ValueTask.FromResult(GraphTarget.NameOf(passage) is { Length: > 0 } name && GraphTarget.Find(feed, passage) is null
+            ? GraphRefusals.NotFound(name)
+            : (Result<Answer>)lists.Things("oauth2PermissionGrants", []));
 
     private GraphView View(Passage passage) => GraphView.Of(feed, passage.Caller.Tenant);
 }

@@ -131,6 +131,21 @@ public sealed class GuessedProofs : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Row", "J12")]
+    [Trait("Row", "J19")]
+    [Trait("Row", "V16")]
+    public async Task A_proof_by_another_key_for_another_agent_or_machine_or_used_before_is_none()
+    {
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var used = Proof("status");
+        Assert.Equal(HttpStatusCode.OK, (await ProveAsync("status", used)).StatusCode);
+        foreach (var proof in (string[])[used, Proof("status", key: other), Proof("status", issuer: Guid.NewGuid()), Proof("status", machine: Guid.NewGuid())])
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await ProveAsync("status", proof)).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task An_agent_cannot_fill_the_store_with_proofs()
     {
         for (var i = 0; i < JtiLedger.MostInWindow; i++)
@@ -176,21 +191,21 @@ public sealed class GuessedProofs : IAsyncLifetime
         return await _host.Http.PostAsync($"/{At.TenantA}/{endpoint}", content);
     }
 
-    private string Proof(string endpoint, string? agent = null)
+    private string Proof(string endpoint, string? agent = null, ECDsa? key = null, Guid? issuer = null, Guid? machine = null)
     {
         var now = At.Clock.Now.ToUnixTimeSeconds();
         var header = new JsonObject { ["alg"] = "ES256", ["typ"] = AgentProof.CallType, ["kid"] = agent ?? $"{_agent:D}" };
         var payload = new JsonObject
         {
-            ["iss"] = $"{_agent:D}",
-            ["sub"] = $"{_machine:D}",
+            ["iss"] = $"{issuer ?? _agent:D}",
+            ["sub"] = $"{machine ?? _machine:D}",
             ["aud"] = $"{At.Options.LoginOrigin}/{At.TenantA}/agent/{endpoint}",
             ["iat"] = now,
             ["exp"] = now + 300,
             ["jti"] = $"{Guid.NewGuid():D}",
         };
         var signed = $"{Encode(header)}.{Encode(payload)}";
-        return $"{signed}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+        return $"{signed}.{Base64Url.EncodeToString((key ?? _key).SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
     }
 
     private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));

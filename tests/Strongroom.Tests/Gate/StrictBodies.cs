@@ -37,7 +37,7 @@ public sealed class StrictBodies
     [InlineData("\\n\\u0041\\\\\\\"", true)]
     public void Half_a_surrogate_pair_is_refused_wherever_it_stands(string text, bool whole)
     {
-        foreach (var body in (string[])[$$"""{"a":"{{text}}"}""", $$"""{"a":{"b":[1,"{{text}}"]}}"""])
+        foreach (var body in (string[])[$$$"""{"a":"{{{text}}}"}""", $$$"""{"a":{"b":[1,"{{{text}}}"]}}"""])
         {
             Assert.Equal(whole ? null : "a string is not valid Unicode.", Fault(body));
         }

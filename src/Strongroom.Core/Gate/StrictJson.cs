@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Strongroom.Gate;
 
@@ -13,10 +15,16 @@ public static class StrictJson
     public const int DefaultMaxStrings = 1000;
     private const int MaxDigits = 40;
     private const int MaxNameBytes = 4096;
+    private const string NotUnicode = "a string is not valid Unicode.";
 
     /// <summary>What is wrong, without any text of the body; null when nothing is.</summary>
     public static string? Fault(ReadOnlySpan<byte> body, int maxStrings = DefaultMaxStrings)
     {
+        if (!Utf8.IsValid(body))
+        {
+            return NotUnicode;
+        }
+
         try
         {
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
@@ -28,7 +36,7 @@ public static class StrictJson
         }
         catch (InvalidOperationException)
         {
-            return "a string is not valid Unicode.";
+            return NotUnicode;
         }
     }
 
@@ -64,6 +72,11 @@ public static class StrictJson
                     strings++;
                     break;
                 case JsonTokenType.String:
+                    if (reader.ValueIsEscaped && !IsPaired(reader.ValueSpan))
+                    {
+                        return NotUnicode;
+                    }
+
                     strings++;
                     break;
                 case JsonTokenType.Number when reader.ValueSpan.Length > MaxDigits:
@@ -78,4 +91,42 @@ public static class StrictJson
         while (reader.Read());
         return null;
     }
+
+    /// <summary>True when each half of a surrogate pair is followed by its other half. Whoever reads such a text as a string would throw.</summary>
+    /// <param name="text">A string as the reader has accepted it, still escaped.</param>
+    private static bool IsPaired(ReadOnlySpan<byte> text)
+    {
+        const int Escape = 6;
+        for (var at = text.IndexOf((byte)'\\'); at < text.Length && at >= 0;)
+        {
+            if (text[at + 1] != 'u')
+            {
+                at += 2;
+            }
+            else
+            {
+                var unit = Unit(text[at..]);
+                if (char.IsHighSurrogate(unit) && at + (2 * Escape) <= text.Length && text[at + Escape] == '\\' && text[at + Escape + 1] == 'u' && char.IsLowSurrogate(Unit(text[(at + Escape)..])))
+                {
+                    at += 2 * Escape;
+                }
+                else if (char.IsSurrogate(unit))
+                {
+                    return false;
+                }
+                else
+                {
+                    at += Escape;
+                }
+            }
+
+            var next = text[at..].IndexOf((byte)'\\');
+            at = next < 0 ? text.Length : at + next;
+        }
+
+        return true;
+    }
+
+    private static char Unit(ReadOnlySpan<byte> escape) =>
+        (char)ushort.Parse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

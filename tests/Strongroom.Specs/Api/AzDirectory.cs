@@ -16,7 +16,7 @@ public sealed class AzDirectory(SignedIn signedIn) : IClassFixture<SignedIn>
         var made = await Az.RunAsync("ad", "app", "create", "--display-name", "az-app");
         var (app, id) = (Text(made, "appId"), Text(made, "id"));
         Assert.Equal(id, Text(await Az.RunAsync("ad", "app", "create", "--display-name", "az-app"), "id"));
-        Assert.Equal(["az-app"], Names(await Az.RunAsync("ad", "app", "list", "--display-name", "az-")));
+        Assert.Equal(["az-app"], Names(await Az.RunAsync("ad", "app", "list", "--display-name", "az-ap")));
         await Az.RunAsync("ad", "app", "update", "--id", app, "--identifier-uris", $"api://{app}");
         Assert.Equal(id, Text(await Az.RunAsync("ad", "app", "show", "--id", $"api://{app}"), "id"));
 

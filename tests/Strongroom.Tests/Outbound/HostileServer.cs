@@ -40,8 +40,9 @@ internal sealed class HostileServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
+        // The listener stops last: between two accepts the loop would find it stopped, which is another exception.
         await _serving;
+        _listener.Stop();
         _stop.Dispose();
     }
 

@@ -1,0 +1,17 @@
+using Strongroom.Gate;
+using Strongroom.Objects;
+using Strongroom.Schedule;
+
+namespace Strongroom.Keys;
+
+internal sealed class KeyRemoval(KeyPurge purge, KeyErasure erasure, DueLoop due, KeyMaterials materials)
+    : ObjectRemoval<KeyHead, KeyVersion>(KeyRows.Shelf, purge, erasure, due)
+{
+    protected override void Note(Passage passage, KeyHead found)
+    {
+        KeyReading.Note(passage, found.Current);
+        passage.AfterCommit(() => materials.Forget(found.Incarnation));
+    }
+
+    protected override Answer Shown(Passage passage, KeyHead found) => new KeyAnswer(passage, found, found.Current);
+}

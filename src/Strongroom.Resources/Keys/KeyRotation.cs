@@ -1,4 +1,3 @@
-using Strongroom.Crypto;
 using Strongroom.Gate;
 using Strongroom.Kernel;
 using Strongroom.Objects;

@@ -51,9 +51,16 @@ internal sealed unsafe class Cryptoki
     {
         fixed (nuint* at = slots)
         {
-            var number = (nuint)slots.Length;
-            var code = ((delegate* unmanaged<byte, nuint*, nuint*, Ckr>)At(4))(1, at, &number);
-            count = checked((int)number);
+            // The list itself is renewed only when its length is asked for (§5.5).
+            nuint number = 0;
+            var code = ((delegate* unmanaged<byte, nuint*, nuint*, Ckr>)At(4))(1, null, &number);
+            if (code == Ckr.Ok)
+            {
+                number = (nuint)slots.Length;
+                code = ((delegate* unmanaged<byte, nuint*, nuint*, Ckr>)At(4))(1, at, &number);
+            }
+
+            count = code == Ckr.Ok ? checked((int)number) : 0;
             return code;
         }
     }

@@ -10,8 +10,8 @@ public interface IVaultDirectory
     /// <summary>Managed HSMs have names of their own: one may be called like a vault.</summary>
     VaultEntry? FindManagedHsm(VaultName name);
 
-    /// <summary>Also a soft-deleted vault, for work on what it still holds.</summary>
-    VaultEntry? FindEvenDeleted(VaultName name);
+    /// <summary>The vault or managed HSM of this name and id, also when it is soft-deleted, for work on what it still holds.</summary>
+    VaultEntry? FindEvenDeleted(VaultName name, VaultId id);
 
     /// <summary>Every vault and managed HSM that is not deleted, in order of names.</summary>
     IReadOnlyList<VaultEntry> All { get; }

@@ -34,6 +34,9 @@ public sealed record VaultEntry
     /// <summary>True for a managed HSM, which has a host and a token audience of its own.</summary>
     public bool IsManagedHsm { get; init; }
 
+    /// <summary>True when its sku allows keys in a token; always true for a managed HSM.</summary>
+    public bool IsPremium { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required Scope Scope { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Strongroom.Gate;
 using Strongroom.Kernel;
+using Strongroom.Objects;
 
 namespace Strongroom.Secrets;
 
@@ -9,14 +10,14 @@ internal sealed class SecretAnswer(Passage passage, SecretHead head, SecretVersi
 {
     public override void Write(Utf8JsonWriter json)
     {
-        var members = new SecretJson(passage);
+        var kind = SecretRows.Shelf.Kind;
         json.WriteStartObject();
         if (head.DeletedAt is not null)
         {
-            members.WriteRecovery(json, head);
+            ObjectJson.WriteRecovery(json, passage, kind, head);
         }
 
-        members.WriteBundle(json, members.Id(head.Name, version.Version), version, value);
+        SecretJson.WriteBundle(json, passage, kind.Id(passage.Origin, head.Name, version.Version), version, value);
         json.WriteEndObject();
     }
 

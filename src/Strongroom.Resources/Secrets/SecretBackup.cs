@@ -6,9 +6,6 @@ namespace Strongroom.Secrets;
 /// <summary>The inside of a backup blob: the secret with all its versions. Values are in clear here, so this never leaves sealed memory unsealed.</summary>
 internal static class SecretBackup
 {
-    /// <summary>As many versions as the real service promises to back up.</summary>
-    public const int MaxVersions = 500;
-
     private const byte Layout = 1;
 
     public static void Write(RecordWriter writer, ObjectName name, IReadOnlyList<(SecretVersion Version, SecretBytes Value)> versions)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Strongroom.Gate;
 using Strongroom.Kernel;
+using Strongroom.Objects;
 
 namespace Strongroom.Secrets;
 
@@ -11,11 +12,6 @@ internal sealed class SecretDraft : IDisposable
     public const int MaxValueBytes = 25600;
 
     private const int MaxContentType = 255;
-    private const int MaxTags = 15;
-    private const int MaxTagLength = 512;
-
-    /// <summary>The end of year 9999, in Unix seconds.</summary>
-    private const long LatestTime = 253402300799;
 
     private SecretDraft()
     {
@@ -25,13 +21,7 @@ internal sealed class SecretDraft : IDisposable
 
     public string? ContentType { get; private set; }
 
-    public bool? Enabled { get; private set; }
-
-    public long? NotBefore { get; private set; }
-
-    public long? Expires { get; private set; }
-
-    public Dictionary<string, string>? Tags { get; private set; }
+    public AttributesDraft Attributes { get; } = new();
 
     /// <summary>Reads a body that <see cref="StrictJson"/> has passed. Unknown members are ignored (G56); a known one of a wrong type is refused by name.</summary>
     public static Result<SecretDraft> Parse(RequestBody body) => Parse(body, ReadFlat);
@@ -42,11 +32,8 @@ internal sealed class SecretDraft : IDisposable
     /// <summary>Members that the draft does not name stay as <paramref name="version"/> has them.</summary>
     public void InheritFrom(SecretVersion version)
     {
-        Enabled ??= version.Enabled;
-        NotBefore ??= version.NotBefore;
-        Expires ??= version.Expires;
+        Attributes.InheritFrom(version);
         ContentType ??= version.ContentType;
-        Tags ??= version.Tags is null ? null : new Dictionary<string, string>(version.Tags, StringComparer.Ordinal);
     }
 
     private delegate VaultError? Reading(SecretDraft draft, ref Utf8JsonReader reader);
@@ -60,7 +47,7 @@ internal sealed class SecretDraft : IDisposable
         {
             if (reader.ValueTextEquals("tags"u8))
             {
-                fault = draft.ReadTags(ref reader);
+                fault = draft.Attributes.ReadTags(ref reader);
             }
             else if (reader.ValueTextEquals("properties"u8))
             {
@@ -117,11 +104,11 @@ internal sealed class SecretDraft : IDisposable
             }
             else if (reader.ValueTextEquals("attributes"u8))
             {
-                fault = ReadAttributes(ref reader);
+                fault = Attributes.ReadAttributes(ref reader);
             }
             else if (reader.ValueTextEquals("tags"u8))
             {
-                fault = ReadTags(ref reader);
+                fault = Attributes.ReadTags(ref reader);
             }
             else
             {
@@ -159,128 +146,10 @@ internal sealed class SecretDraft : IDisposable
 
     private VaultError? ReadContentType(ref Utf8JsonReader reader)
     {
-        if (!TryReadText(ref reader, out var text))
-        {
-            return Refusals.InvalidProperty("contentType", "It must be a string.");
-        }
-
+        var fault = JsonMembers.ReadText(ref reader, "contentType", out var text);
         ContentType = text;
         return text?.Length > MaxContentType
             ? Refusals.InvalidProperty("contentType", $"It has {text.Length} characters; at most {MaxContentType} are allowed.")
-            : null;
+            : fault;
     }
-
-    private VaultError? ReadAttributes(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return Refusals.InvalidProperty("attributes", "It must be an object.");
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("enabled"u8))
-            {
-                reader.Read();
-                if (reader.TokenType is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null))
-                {
-                    return Refusals.InvalidProperty("attributes.enabled", "It must be true or false.");
-                }
-
-                Enabled = reader.TokenType == JsonTokenType.Null ? Enabled : reader.GetBoolean();
-            }
-            else if (reader.ValueTextEquals("nbf"u8))
-            {
-                if (!TryReadTime(ref reader, out var time))
-                {
-                    return BadTime("attributes.nbf");
-                }
-
-                NotBefore = time;
-            }
-            else if (reader.ValueTextEquals("exp"u8))
-            {
-                if (!TryReadTime(ref reader, out var time))
-                {
-                    return BadTime("attributes.exp");
-                }
-
-                Expires = time;
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return null;
-    }
-
-    private VaultError? ReadTags(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            return Refusals.InvalidProperty("tags", "It must be an object.");
-        }
-
-        Tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            if (!TryReadText(ref reader, out var value) || value is null)
-            {
-                return Refusals.InvalidProperty("tags", "Each tag must be a string.");
-            }
-
-            if (name.Length is 0 or > MaxTagLength || value.Length > MaxTagLength)
-            {
-                return Refusals.InvalidProperty("tags", $"A tag's name must have 1 to {MaxTagLength} characters, its value at most {MaxTagLength}.");
-            }
-
-            Tags.Add(name, value);
-        }
-
-        return Tags.Count > MaxTags ? Refusals.InvalidProperty("tags", $"There are {Tags.Count}; at most {MaxTags} are allowed.") : null;
-    }
-
-    private static bool TryReadText(ref Utf8JsonReader reader, out string? text)
-    {
-        reader.Read();
-        text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return reader.TokenType is JsonTokenType.String or JsonTokenType.Null;
-    }
-
-    /// <summary>Whole seconds only: a fraction is refused, as the contract has integers (G56).</summary>
-    private static bool TryReadTime(ref Utf8JsonReader reader, out long? time)
-    {
-        reader.Read();
-        time = null;
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return true;
-        }
-
-        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var seconds) || seconds is < 0 or > LatestTime)
-        {
-            return false;
-        }
-
-        time = seconds;
-        return true;
-    }
-
-    private static VaultError BadTime(string property) =>
-        Refusals.InvalidProperty(property, $"It must be a whole number of seconds since 1970-01-01T00:00:00Z, at most {LatestTime}.");
 }

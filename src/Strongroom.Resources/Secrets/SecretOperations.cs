@@ -1,4 +1,5 @@
 using Strongroom.Gate;
+using Strongroom.Objects;
 
 namespace Strongroom.Secrets;
 
@@ -11,9 +12,6 @@ internal static class SecretOperations
     /// long hear so, instead of having its connection cut in the middle of the body.
     /// </summary>
     private const long SetBodyBytes = 1024 * 1024;
-
-    /// <summary>500 versions of 25 KB after base64, with room for tags.</summary>
-    private const long RestoreBodyBytes = 32 * 1024 * 1024;
 
     public static readonly Operation Set = Change("SecretSet", "setSecret/action", "set") with
     {
@@ -33,7 +31,7 @@ internal static class SecretOperations
     public static readonly Operation Backup = Read("SecretBackup", "backup/action", "backup");
     public static readonly Operation Restore = OnVault(Change("SecretRestore", "restore/action", "restore"), OperationCost.Write) with
     {
-        MaxBodyBytes = RestoreBodyBytes,
+        MaxBodyBytes = BackupSeal.MaxBodyBytes,
         NamesFromRequest = true,
         NamedByBody = true,
     };

@@ -57,7 +57,7 @@ internal sealed class SecretProvider(SecretWriting writing, InstallationNames na
             return error;
         }
 
-        return await SecretStore.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false) is { } head
+        return await SecretRows.Shelf.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false) is { } head
             ? new ArmAnswer(json => Write(json, passage, head))
             : NotFound(passage, name);
     }
@@ -78,7 +78,7 @@ internal sealed class SecretProvider(SecretWriting writing, InstallationNames na
                 return ArmErrors.Missing("properties.value");
             }
 
-            var isNew = await SecretStore.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false) is null;
+            var isNew = await SecretRows.Shelf.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false) is null;
             return Stored(passage, await writing.StageAsync(passage, tx, name, draft, cancel).ConfigureAwait(false), isNew ? 201 : 200);
         }
     }
@@ -94,7 +94,7 @@ internal sealed class SecretProvider(SecretWriting writing, InstallationNames na
 
         using (draft)
         {
-            if (await SecretStore.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false) is not { } head)
+            if (await SecretRows.Shelf.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false) is not { } head)
             {
                 return NotFound(passage, name);
             }
@@ -106,7 +106,7 @@ internal sealed class SecretProvider(SecretWriting writing, InstallationNames na
             }
 
             var updated = head with { Current = SecretWriting.Updated(head.Current, draft, passage.Now) };
-            tx.Put(SecretRows.LiveKey(passage.Vault, name), updated);
+            tx.Put(SecretRows.Shelf.LiveKey(passage.Vault, name), updated);
             passage.Secret = SecretReading.Audited(updated.Current);
             return Stored(passage, updated, 200);
         }

@@ -1,5 +1,6 @@
 using Strongroom.Gate;
 using Strongroom.Kernel;
+using Strongroom.Objects;
 using Strongroom.Storage;
 
 namespace Strongroom.Secrets;
@@ -7,10 +8,12 @@ namespace Strongroom.Secrets;
 /// <summary>Set and update.</summary>
 internal sealed class SecretWriting(SecretValues values)
 {
+    private static readonly ObjectShelf<SecretHead, SecretVersion> Shelf = SecretRows.Shelf;
+
     /// <summary>Always a new version; tags and content type are the new version's own (wire reference §3.4).</summary>
     public async ValueTask<Result<Answer>> SetAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
-        if (SecretTarget.Bind(passage).IsRefused(out var error, out var target) ||
+        if (ObjectTarget.Bind(passage, Shelf.Kind).IsRefused(out var error, out var target) ||
             (await passage.BodyAsync(cancel).ConfigureAwait(false)).IsRefused(out error, out var body))
         {
             return error;
@@ -33,7 +36,7 @@ internal sealed class SecretWriting(SecretValues values)
                 return error;
             }
 
-            passage.ObjectId = new SecretJson(passage).Id(head.Name, head.Current.Version);
+            passage.ObjectId = Shelf.Kind.Id(passage.Origin, head.Name, head.Current.Version);
             return new SecretAnswer(passage, head, head.Current, new SecretBytes(draft.Value.Span));
         }
     }
@@ -42,31 +45,22 @@ internal sealed class SecretWriting(SecretValues values)
     public async ValueTask<Result<SecretHead>> StageAsync(Passage passage, Tx tx, ObjectName name, SecretDraft draft, CancellationToken cancel)
     {
         var vault = passage.Vault;
-        var deletedKey = SecretRows.DeletedKey(vault, name);
-        if (await tx.FindAsync(deletedKey, cancel).ConfigureAwait(false) is not { } deleted)
+        if (await Shelf.ClaimNameAsync(tx, vault, name, passage.Now, cancel).ConfigureAwait(false) is { } taken)
         {
-            tx.Hold(deletedKey);
-        }
-        else if (SecretStore.IsOver(deleted, passage))
-        {
-            tx.Delete(deletedKey);
-        }
-        else
-        {
-            return SecretRefusals.IsDeleted(deleted.Name);
+            return taken;
         }
 
-        var before = await SecretStore.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false);
+        var before = await Shelf.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false);
         if (before is not null)
         {
-            SecretStore.Retire(passage, tx, before);
+            Shelf.Retire(vault, tx, before);
         }
 
         var shown = before?.Name ?? name;
         var incarnation = before?.Incarnation ?? Entropy.NewGuid();
         var version = await NewVersionAsync(passage, incarnation, (before?.Current.Ordinal ?? 0) + 1, draft, cancel).ConfigureAwait(false);
         var head = new SecretHead { Name = shown, Incarnation = incarnation, Current = version };
-        tx.Put(SecretRows.LiveKey(vault, name), head);
+        tx.Put(Shelf.LiveKey(vault, name), head);
         passage.Secret = SecretReading.Audited(version);
         return head;
     }
@@ -79,13 +73,13 @@ internal sealed class SecretWriting(SecretValues values)
         {
             Version = id,
             Ordinal = ordinal,
-            Enabled = draft.Enabled ?? true,
-            NotBefore = draft.NotBefore,
-            Expires = draft.Expires,
+            Enabled = draft.Attributes.Enabled ?? true,
+            NotBefore = draft.Attributes.NotBefore,
+            Expires = draft.Attributes.Expires,
             Created = now,
             Updated = now,
             ContentType = draft.ContentType,
-            Tags = draft.Tags,
+            Tags = draft.Attributes.Tags,
             SealedValue = await values.SealAsync(passage.Vault, incarnation, id, draft.Value!, cancel).ConfigureAwait(false),
         };
     }
@@ -93,7 +87,7 @@ internal sealed class SecretWriting(SecretValues values)
     /// <summary>Members that are not there stay as they are; tags that are there replace the whole set; the value never changes.</summary>
     public static async ValueTask<Result<Answer>> UpdateAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
-        if (SecretTarget.Bind(passage).IsRefused(out var error, out var target) ||
+        if (ObjectTarget.Bind(passage, Shelf.Kind).IsRefused(out var error, out var target) ||
             (await passage.BodyAsync(cancel).ConfigureAwait(false)).IsRefused(out error, out var body) ||
             SecretDraft.Parse(body).IsRefused(out error, out var draft))
         {
@@ -102,41 +96,20 @@ internal sealed class SecretWriting(SecretValues values)
 
         using (draft)
         {
-            if (await SecretStore.FindLiveAsync(passage, tx, target.Name, cancel).ConfigureAwait(false) is not { } head ||
-                await SecretStore.FindVersionAsync(passage, tx, head, target, cancel).ConfigureAwait(false) is not { } version)
+            if (await Shelf.FindLiveAsync(passage, tx, target.Name, cancel).ConfigureAwait(false) is not { } head ||
+                await Shelf.FindVersionAsync(passage.Vault, tx, head, target, cancel).ConfigureAwait(false) is not { } version)
             {
                 return target.NotFound();
             }
 
             var updated = Updated(version, draft, passage.Now);
-            Stage(passage, tx, head, updated);
-            passage.ObjectId = new SecretJson(passage).Id(head.Name, updated.Version);
+            Shelf.StageVersion(passage.Vault, tx, head, updated);
+            passage.ObjectId = Shelf.Kind.Id(passage.Origin, head.Name, updated.Version);
             passage.Secret = SecretReading.Audited(updated);
             return new SecretAnswer(passage, head, updated, value: null);
         }
     }
 
-    public static SecretVersion Updated(SecretVersion version, SecretDraft draft, DateTimeOffset now) => version with
-    {
-        Enabled = draft.Enabled ?? version.Enabled,
-        NotBefore = draft.NotBefore ?? version.NotBefore,
-        Expires = draft.Expires ?? version.Expires,
-        ContentType = draft.ContentType ?? version.ContentType,
-        Tags = draft.Tags ?? version.Tags,
-        Updated = now.ToUnixTimeSeconds(),
-    };
-
-    private static void Stage(Passage passage, Tx tx, SecretHead head, SecretVersion updated)
-    {
-        var headKey = SecretRows.LiveKey(passage.Vault, head.Name);
-        if (updated.Ordinal == head.Current.Ordinal)
-        {
-            tx.Put(headKey, head with { Current = updated });
-            return;
-        }
-
-        // An older version changes only while its secret is live: a delete at the same time makes this commit fail and run again.
-        tx.Hold(headKey);
-        tx.Put(SecretRows.VersionKey(passage.Vault, head.Incarnation, updated.Ordinal), updated);
-    }
+    public static SecretVersion Updated(SecretVersion version, SecretDraft draft, DateTimeOffset now) =>
+        draft.Attributes.ApplyTo(version, now) with { ContentType = draft.ContentType ?? version.ContentType };
 }

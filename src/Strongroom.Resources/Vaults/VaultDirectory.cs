@@ -21,7 +21,10 @@ internal sealed class VaultDirectory(IStore store, IRowGuard guard, ILogger<Vaul
 
     public VaultEntry? FindManagedHsm(VaultName name) => Hsms.Find(name);
 
-    public VaultEntry? FindEvenDeleted(VaultName name) => Vaults.Record(name) is { } record ? Entry(record) : null;
+    public VaultEntry? FindEvenDeleted(VaultName name, VaultId id) =>
+        Vaults.Record(name) is { } vault && vault.Id == id ? Entry(vault)
+        : Hsms.Record(name) is { } hsm && hsm.Id == id ? Entry(hsm)
+        : null;
 
     public async ValueTask OpenAsync(Tx tx, CancellationToken cancel)
     {
@@ -54,6 +57,7 @@ internal sealed class VaultDirectory(IStore store, IRowGuard guard, ILogger<Vaul
         UsesRbac = record.Settings.UsesRbac,
         AccessPolicies = [.. record.Settings.Policies.Select(policy => policy.ForDecisions())],
         IsManagedHsm = record.Hsm is not null,
+        IsPremium = record.Settings.IsPremium,
         CreatedAt = record.CreatedAt,
         Scope = record.Scope,
         TenantPart = record.Tenant.Compact,

@@ -97,7 +97,7 @@ public sealed class TakingOver : IVaultDirectory, IPrincipals
 
     VaultEntry? IVaultDirectory.FindManagedHsm(VaultName name) => null;
 
-    VaultEntry? IVaultDirectory.FindEvenDeleted(VaultName name) => null;
+    VaultEntry? IVaultDirectory.FindEvenDeleted(VaultName name, VaultId id) => null;
 
     PrincipalFacts? IPrincipals.Find(TenantId tenant, PrincipalId principal) => null;
 

@@ -68,11 +68,11 @@ public sealed class OrderOfDoors : IVaultDirectory, IAuthenticate, IDecide, IThr
 
     VaultEntry? IVaultDirectory.Find(VaultName name) => _vault;
 
-    public VaultEntry? FindEvenDeleted(VaultName name) => null;
+    public VaultEntry? FindEvenDeleted(VaultName name, VaultId id) => null;
 
     VaultEntry? IVaultDirectory.FindManagedHsm(VaultName name) => null;
 
-    VaultEntry? IVaultDirectory.FindEvenDeleted(VaultName name) => _vault;
+    VaultEntry? IVaultDirectory.FindEvenDeleted(VaultName name, VaultId id) => _vault;
 
     IReadOnlyList<VaultEntry> IVaultDirectory.All => [_vault];
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Strongroom.Gate;
 
-namespace Strongroom.Secrets;
+namespace Strongroom.Objects;
 
 /// <summary><c>{"value":"…"}</c>: the sealed backup, base64url without padding.</summary>
 internal sealed class BackupAnswer(string blob) : Answer

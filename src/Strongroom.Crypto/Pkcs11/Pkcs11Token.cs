@@ -74,7 +74,7 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
     public NewTokenKey Generate(KeyShape shape, IReadOnlyList<KeyOperation> operations, string label)
     {
         var reference = NewReference(shape, operations);
-        var generation = new KeyGeneration(shape, reference, TokenLabel.For(label));
+        var generation = new TokenGeneration(shape, reference, TokenLabel.For(label));
         Demand(_connection.Perform(null, ref generation), "generate a key");
         return new NewTokenKey(shape, generation.PublicParts!, reference.ToBytes());
     }
@@ -83,7 +83,7 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
     {
         ArgumentNullException.ThrowIfNull(key);
         var reference = NewReference(key.Shape, operations);
-        var import = new KeyImport(key, reference, TokenLabel.For(label));
+        var import = new TokenImport(key, reference, TokenLabel.For(label));
         Demand(_connection.Perform(null, ref import), "take a key from outside");
         return new NewTokenKey(key.Shape, key.PublicParts, reference.ToBytes());
     }
@@ -119,7 +119,7 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
 
     public void Destroy(ReadOnlySpan<byte> reference)
     {
-        var destruction = new KeyDestruction(KeyReference.Parse(reference));
+        var destruction = new TokenDestruction(KeyReference.Parse(reference));
         Demand(_connection.Perform(null, ref destruction), "destroy a key");
     }
 

@@ -1,7 +1,7 @@
 namespace Strongroom.Crypto;
 
 /// <summary>Destroys a key, if it is there.</summary>
-internal sealed class KeyDestruction(KeyReference reference) : ITokenOperation
+internal sealed class TokenDestruction(KeyReference reference) : ITokenOperation
 {
     public Ckr Run(TokenSessions sessions, nuint session, nuint key)
     {

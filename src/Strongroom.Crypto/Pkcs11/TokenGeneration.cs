@@ -3,7 +3,7 @@ using System.Formats.Asn1;
 namespace Strongroom.Crypto;
 
 /// <summary>Makes one key in the token, reads back what it is, and destroys it again if the token did not do as told.</summary>
-internal sealed class KeyGeneration(KeyShape shape, KeyReference reference, byte[] label) : ITokenOperation
+internal sealed class TokenGeneration(KeyShape shape, KeyReference reference, byte[] label) : ITokenOperation
 {
     private static readonly byte[] Exponent = [1, 0, 1];
 

@@ -4,7 +4,7 @@ namespace Strongroom.Crypto;
 /// Puts a key into the token by <c>C_CreateObject</c>: its material goes from where it is into the module, and nowhere else. A token that takes
 /// keys only wrapped refuses this, and says so.
 /// </summary>
-internal sealed class KeyImport(NewSoftwareKey key, KeyReference reference, byte[] label) : ITokenOperation
+internal sealed class TokenImport(NewSoftwareKey key, KeyReference reference, byte[] label) : ITokenOperation
 {
     public Ckr Run(TokenSessions sessions, nuint session, nuint ignored)
     {

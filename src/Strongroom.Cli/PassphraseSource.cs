@@ -13,21 +13,22 @@ internal static class PassphraseSource
     public const int LongestBytes = 1024;
 
     /// <param name="descriptor">An open descriptor, read to its end; null asks at the terminal.</param>
+    /// <param name="what">What the terminal is asked for: a passphrase, or a token's PIN, of which the same rules hold.</param>
     /// <param name="twice">Ask a second time at the terminal and compare, where a slip would lock everything for ever.</param>
-    public static SecretBytes Read(CliConsole console, int? descriptor, bool twice)
+    public static SecretBytes Read(CliConsole console, int? descriptor, bool twice, string what = "Passphrase")
     {
         if (descriptor is { } number)
         {
             return Checked(FromDescriptor(number));
         }
 
-        var first = Checked(console.AskPassphrase("Passphrase: "));
+        var first = Checked(console.AskPassphrase(what + ": "));
         if (!twice)
         {
             return first;
         }
 
-        using var second = console.AskPassphrase("Passphrase again: ");
+        using var second = console.AskPassphrase(what + " again: ");
         if (System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(first.Span, second.Span))
         {
             return first;

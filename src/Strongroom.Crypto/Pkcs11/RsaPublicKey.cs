@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace Strongroom.Crypto;
 
 /// <summary>What the public half of an RSA key can do, in software: nothing of it is secret, so no token is asked.</summary>
-internal sealed class RsaPublicKey(KeyShape shape, PublicKeyParts parts) : IDisposable
+internal sealed class RsaPublicKey(KeyShape shape, PublicKeyParts parts)
 {
+    // Not disposed: nothing of it is secret, and another thread may be using it.
     private readonly Lazy<RSA> _rsa = new(() => RSA.Create(new RSAParameters { Modulus = parts.First, Exponent = parts.Second }));
 
     public bool Verify(RsaSignature algorithm, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
@@ -21,14 +22,6 @@ internal sealed class RsaPublicKey(KeyShape shape, PublicKeyParts parts) : IDisp
     }
 
     public byte[] Encrypt(RsaEncryption algorithm, ReadOnlySpan<byte> value) => _rsa.Value.Encrypt(value, algorithm.Padding);
-
-    public void Dispose()
-    {
-        if (_rsa.IsValueCreated)
-        {
-            _rsa.Value.Dispose();
-        }
-    }
 
     /// <summary>RSAVP1 (RFC 8017 §5.2.2), as long as the modulus; empty for a number that is not below it.</summary>
     private byte[] Opened(ReadOnlySpan<byte> signature)

@@ -76,9 +76,13 @@ internal sealed class TokenAesKey(TokenConnection connection, KeyReference refer
     {
         using var room = SecretBytes.Allocate(input.Value.Length);
         var operation = new SinglePart { Kind = SinglePartKind.Decrypt, Mechanism = Ckm.AesCbc, Parameter = input.Iv, Input = input.Value, Output = room.Writable };
-        return !TryFinish(ref operation, algorithm) || operation.Written != input.Value.Length ? null
-            : algorithm.IsPadded ? ConstantTimePadding.Pkcs7(room.Span)
-            : new SecretBytes(room.Span);
+        if (!TryFinish(ref operation, algorithm) || operation.Written != input.Value.Length)
+        {
+            return null;
+        }
+
+        var end = algorithm.IsPadded ? SecretPadding.FindPkcs7End(room.Span) : room.Length;
+        return end < 0 ? null : new SecretBytes(room.Span[..end]);
     }
 
     private CipherOutput Wrap(AesKeyWrapping algorithm, in CipherInput input)

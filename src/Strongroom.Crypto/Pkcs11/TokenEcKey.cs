@@ -6,6 +6,7 @@ namespace Strongroom.Crypto;
 internal sealed class TokenEcKey(TokenConnection connection, KeyReference reference, KeyShape shape, PublicKeyParts publicParts)
     : Pkcs11Key(connection, reference, shape, publicParts)
 {
+    // Not disposed: nothing of it is secret, and another thread may be using it.
     private readonly Lazy<ECDsa> _public = new(() => ECDsa.Create(new ECParameters
     {
         Curve = shape.Curve!.Native,
@@ -34,14 +35,4 @@ internal sealed class TokenEcKey(TokenConnection connection, KeyReference refere
 
     protected override string? Lacks(TokenMechanisms mechanisms, KeyAlgorithm algorithm, KeyOperation operation) =>
         operation != KeyOperation.Sign || mechanisms.Has(Ckm.Ecdsa) ? null : Needs(algorithm, "CKM_ECDSA");
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing && _public.IsValueCreated)
-        {
-            _public.Value.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 }

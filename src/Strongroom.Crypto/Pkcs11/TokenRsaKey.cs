@@ -90,16 +90,6 @@ internal sealed class TokenRsaKey(TokenConnection connection, KeyReference refer
         _ => mechanisms.Has(Ckm.RsaPkcsOaep) ? null : Needs(algorithm, "CKM_RSA_PKCS_OAEP"),
     };
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _public.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
     private SecretBytes? Padded(RsaEncryption algorithm, Ckm mechanism, byte[] parameter, in CipherInput input)
     {
         var operation = Decryption(mechanism, parameter, input, out var room);
@@ -120,7 +110,13 @@ internal sealed class TokenRsaKey(TokenConnection connection, KeyReference refer
             }
 
             AlignRight(room, operation.Written);
-            return algorithm.OaepHash is null ? ConstantTimePadding.Pkcs1(room.Span) : ConstantTimePadding.OaepSha256(room.Writable);
+            if (algorithm.OaepHash is not null)
+            {
+                return OaepPadding.RemoveSha256(room.Writable);
+            }
+
+            var start = SecretPadding.FindPkcs1Message(room.Span);
+            return start < 0 ? null : new SecretBytes(room.Span[start..]);
         }
     }
 

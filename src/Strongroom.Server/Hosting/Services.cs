@@ -13,6 +13,7 @@ using Strongroom.Server.Admin;
 using Strongroom.Server.Development;
 using Strongroom.Server.Setup;
 using Strongroom.Server.Tls;
+using Strongroom.Server.Tokens;
 using Strongroom.Storage.Sqlite;
 using Strongroom.Throttle;
 using Strongroom.Vaults;
@@ -36,6 +37,7 @@ internal static class Services
         .AddArm()
         .AddVaults()
         .AddSecrets()
+        .AddToken(options.Token)
         .AddThrottle(options.Throttle)
         .AddGate()
         .AddSingleton<OwnCertificates>()

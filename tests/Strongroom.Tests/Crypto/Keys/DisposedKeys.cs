@@ -8,6 +8,8 @@ public sealed class DisposedKeys
 {
     private const int Users = 4;
 
+    private static readonly int Rounds = Environment.GetEnvironmentVariable("STRONGROOM_LONG") == "1" ? 200 : 4;
+
     public static TheoryData<string> Algorithms => ["RS256", "RSNULL", "RSA1_5", "RSA-OAEP", "ES256", "EdDSA", "HS256", "A256GCM", "A256CBCPAD", "A256KW"];
 
     [Theory]
@@ -16,7 +18,7 @@ public sealed class DisposedKeys
     {
         var algorithm = KeyAlgorithms.Find(name)!;
         var shape = KeysOfEveryShape.Shapes.First(s => algorithm.Fits(s) && (s.Type != KeyType.Oct || s.Bits == 256));
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             var key = KeysOfEveryShape.OpenAnew(shape);
             using var begun = new CountdownEvent(Users);
@@ -52,16 +54,14 @@ public sealed class DisposedKeys
         {
             var digest = new byte[signature.DigestSize ?? 20];
             var made = key.Sign(signature, digest);
-            using var same = SoftwareKeys.Open(key.Shape, key.PublicParts, KeysOfEveryShape.Material(key.Shape).Material);
-            Assert.True(same.Verify(signature, digest, made));
+            Assert.True(KeysOfEveryShape.Open(key.Shape).Verify(signature, digest, made));
             return;
         }
 
         var cipher = (CipherAlgorithm)algorithm;
         var value = new byte[16];
         var output = key.Encrypt(cipher, new CipherInput { Value = value, Iv = cipher is AesCbcEncryption ? new byte[16] : [] });
-        using var fresh = SoftwareKeys.Open(key.Shape, key.PublicParts, KeysOfEveryShape.Material(key.Shape).Material);
-        using var back = fresh.Decrypt(cipher, new CipherInput { Value = output.Value, Iv = output.Iv, Tag = output.Tag });
+        using var back = KeysOfEveryShape.Open(key.Shape).Decrypt(cipher, new CipherInput { Value = output.Value, Iv = output.Iv, Tag = output.Tag });
 
         // A buffer that went back to its pool while in use would have encrypted under zeros or under another key.
         Assert.Equal(value, back!.Span.ToArray());

@@ -1,6 +1,5 @@
 using CsCheck;
 using Strongroom.Crypto;
-using Strongroom.Kernel;
 using Xunit;
 
 namespace Strongroom.Tests.Crypto.Keys;

@@ -9,7 +9,7 @@ namespace Strongroom.Tests.Crypto;
 [Collection(SoftHsmCollection.Name)]
 public sealed class Pkcs11AgainstSoftware(SoftHsmFixture softHsm)
 {
-    private const int Rounds = 12;
+    private const int Rounds = 6;
 
     public static TheoryData<string> Shapes => [.. KeyShape.All.Where(shape => shape.Type != KeyType.Okp).Select(shape => shape.ToString())];
 

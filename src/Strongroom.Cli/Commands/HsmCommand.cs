@@ -15,12 +15,12 @@ internal static class HsmCommand
 
     private static Command Login(AdminShell shell)
     {
-        var descriptor = new Option<int?>("--pin-fd") { Description = "Read the PIN from this open descriptor instead of asking", HelpName = "N" };
+        var descriptor = CliOptions.Descriptor("--pin-fd", "Read the PIN from this open descriptor instead of asking");
         var command = new Command("login", "Give the token its PIN, which is tried once") { descriptor };
         command.SetAction(async (line, cancel) =>
         {
-            using var pin = PassphraseSource.Read(shell.Console, line.GetValue(descriptor), twice: false, what: "PIN");
-            return await shell.PostAsync(line, "v1/hsm/login", new PassphraseContent(pin), cancel).ConfigureAwait(false);
+            using var pin = PassphraseSource.Read(shell.Console, line.GetValue(descriptor), twice: false, "PIN", "PIN");
+            return await shell.PostAsync(line, "v1/hsm/login", new SecretContent(_ => { }, ("pin", pin)), cancel).ConfigureAwait(false);
         });
         return command;
     }

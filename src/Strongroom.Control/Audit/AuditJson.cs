@@ -94,6 +94,12 @@ public static class AuditJson
             WriteSecret(json, secret);
         }
 
+        Optional(json, "algorithm", record.Algorithm);
+        if (record.Key is { } key)
+        {
+            WriteKey(json, key);
+        }
+
         json.WriteEndObject();
     }
 
@@ -105,6 +111,28 @@ public static class AuditJson
         json.WriteBoolean("enabled", secret.Enabled);
         Optional(json, "exp", secret.Expires);
         Optional(json, "nbf", secret.NotBefore);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteKey(Utf8JsonWriter json, AuditedKey key)
+    {
+        json.WriteStartObject("keyProperties");
+        json.WriteString("type", key.Type);
+        json.WriteNumber("size", key.Size);
+        Optional(json, "curve", key.Curve);
+        json.WriteStartArray("operations");
+        foreach (var operation in key.Operations.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            json.WriteStringValue(operation);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("attributes");
+        json.WriteBoolean("enabled", key.Enabled);
+        Optional(json, "nbf", key.NotBefore);
+        Optional(json, "exp", key.Expires);
+        json.WriteString("hsmPlatform", key.HsmPlatform);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -11,8 +11,8 @@ internal static class RecordCodec
 {
     public const int MaxTextLength = 1024;
 
-    /// <summary>2 added action, scope and reason, 3 the managed resource and the credential; entries of layout 1 stay readable, since the trail is never rewritten.</summary>
-    private const byte Layout = 3;
+    /// <summary>2 added action, scope and reason, 3 the managed resource and the credential, 4 the key and the algorithm; entries of layout 1 stay readable, since the trail is never rewritten.</summary>
+    private const byte Layout = 4;
 
     public static void Write(RecordWriter writer, AuditRecord record)
     {
@@ -49,6 +49,8 @@ internal static class RecordCodec
         Text(writer, record.Reason);
         Text(writer, record.ManagedResource);
         Text(writer, record.Credential);
+        WriteKey(writer, record.Key);
+        Text(writer, record.Algorithm);
     }
 
     /// <exception cref="InvalidDataException">Not a record of a known layout.</exception>
@@ -89,6 +91,8 @@ internal static class RecordCodec
             Reason = layout >= 2 ? reader.OptionalText() : null,
             ManagedResource = layout >= 3 ? reader.OptionalText() : null,
             Credential = layout >= 3 ? reader.OptionalText() : null,
+            Key = layout >= 4 ? ReadKey(ref reader) : null,
+            Algorithm = layout >= 4 ? reader.OptionalText() : null,
         };
     }
 
@@ -106,6 +110,27 @@ internal static class RecordCodec
 
     private static AuditedSecret? ReadSecret(ref RecordReader reader) =>
         reader.Bool() ? new AuditedSecret(reader.OptionalText(), reader.Bool(), reader.OptionalInt64(), reader.OptionalInt64()) : null;
+
+    private static void WriteKey(RecordWriter writer, AuditedKey? key)
+    {
+        writer.Bool(key is not null);
+        if (key is not null)
+        {
+            writer.Text(Cap(key.Type));
+            writer.Int32(key.Size);
+            Text(writer, key.Curve);
+            writer.Text(Cap(key.Operations));
+            writer.Bool(key.Enabled);
+            writer.OptionalInt64(key.NotBefore);
+            writer.OptionalInt64(key.Expires);
+            writer.Text(Cap(key.HsmPlatform));
+        }
+    }
+
+    private static AuditedKey? ReadKey(ref RecordReader reader) => reader.Bool()
+        ? new AuditedKey(
+            reader.Text(), reader.Int32(), reader.OptionalText(), reader.Text(), reader.Bool(), reader.OptionalInt64(), reader.OptionalInt64(), reader.Text())
+        : null;
 
     private static DateTimeOffset Time(long ticks) =>
         ticks >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks ? new DateTimeOffset(ticks, TimeSpan.Zero) : throw new InvalidDataException("A time lies outside the calendar");

@@ -76,6 +76,11 @@ public sealed record AuditRecord
 
     public AuditedSecret? Secret { get; init; }
 
+    public AuditedKey? Key { get; init; }
+
+    /// <summary>The algorithm of a cryptographic operation.</summary>
+    public string? Algorithm { get; init; }
+
     /// <summary>The right that was asked for, as in <c>Microsoft.KeyVault/vaults/write</c>.</summary>
     public string? Action { get; init; }
 

@@ -41,6 +41,8 @@ internal static class AuditRecords
             AssignmentId = passage.Decision?.AssignmentId,
             IsRbacAuthorized = passage.Decision?.Allowed,
             Secret = passage.Secret,
+            Key = passage.Key,
+            Algorithm = passage.Algorithm,
             Action = passage.AskedAction ?? (operation.Action.Length > 0 ? operation.Action : null),
             Permission = operation.Permission,
             Scope = passage.Resource.Path,

@@ -10,6 +10,9 @@ namespace Strongroom.Gate;
 /// <param name="Permission">The access-policy permission, as in <c>secrets/get</c>; null when access policies cannot grant it.</param>
 public sealed record Operation(string Name, string Action, bool IsDataAction, string? Permission, OperationCost Cost)
 {
+    /// <summary>The data action of the same operation on a managed HSM, which has its own roles (wire reference §3.8); null when it does not exist there.</summary>
+    public string? HsmAction { get; init; }
+
     /// <summary>True when the work may change the store: it then gets a writable unit of work, and its audit record commits with it.</summary>
     public bool Changes { get; init; }
 

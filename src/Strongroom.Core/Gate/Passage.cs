@@ -79,6 +79,18 @@ public sealed class Passage
     /// <summary>The attributes for the audit record.</summary>
     public AuditedSecret? Secret { get; set; }
 
+    /// <summary>What kind of key it is about, for the audit record.</summary>
+    public AuditedKey? Key { get; set; }
+
+    /// <summary>The algorithm for the audit record; a name of ours, never text of the caller's.</summary>
+    public string? Algorithm { get; set; }
+
+    /// <summary>
+    /// What the work has made at some cost and needs again when it runs again, as a new key: a conflict must not make it twice. Disposed when the
+    /// request ends.
+    /// </summary>
+    public IDisposable? Kept { get; set; }
+
     /// <summary>Asks for a right that only the work can name. Null when it is granted, else the surface's refusal, which the work returns.</summary>
     public VaultError? Ask(in AccessQuestion question) => Entrance.Ask(this, question);
 
@@ -139,7 +151,12 @@ public sealed class Passage
     /// <summary>True once the audit record has committed together with the change.</summary>
     internal bool Recorded { get; set; }
 
-    internal void DropBody() => _body?.Dispose();
+    internal void DropBody()
+    {
+        _body?.Dispose();
+        Kept?.Dispose();
+        Kept = null;
+    }
 
     internal void RunAfterCommit() => _afterCommit?.Invoke();
 
@@ -148,6 +165,8 @@ public sealed class Passage
     {
         _afterCommit = null;
         Secret = null;
+        Key = null;
+        Algorithm = null;
         AuditName = null;
     }
 }

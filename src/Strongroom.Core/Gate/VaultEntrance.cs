@@ -31,6 +31,11 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
         }
 
         passage.Caller = caller;
+        if (vault.IsManagedHsm && askForRight && passage.Operation.HsmAction is null)
+        {
+            return Refusals.UnknownRoute;
+        }
+
         if (askForRight && !passage.Operation.DecidedByWork && Decide(passage, vault) is { } forbidden)
         {
             return forbidden;
@@ -76,7 +81,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
         }
         else
         {
-            question = new AccessQuestion(operation.Action, operation.IsDataAction, passage.Resource) { Permission = operation.Permission, Attributes = Attributes(passage) };
+            question = new AccessQuestion(ActionOf(operation, vault), operation.IsDataAction, passage.Resource) { Permission = operation.Permission, Attributes = Attributes(passage) };
         }
 
         if (Ask(passage, question) is not { } refusal)
@@ -129,8 +134,11 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
         var operation = passage.Operation;
         var attributes = Attributes(passage);
         attributes = operation.NamesFromRequest ? attributes with { RequestSecretName = name.Shown } : attributes with { ResourceSecretName = name.Shown };
-        return new AccessQuestion(operation.Action, operation.IsDataAction, passage.Vault.Scope.Child(kind, name)) { Permission = operation.Permission, Attributes = attributes };
+        return new AccessQuestion(ActionOf(operation, passage.Vault), operation.IsDataAction, passage.Vault.Scope.Child(kind, name)) { Permission = operation.Permission, Attributes = attributes };
     }
+
+    /// <summary>A managed HSM has data actions of its own.</summary>
+    private static string ActionOf(Operation operation, VaultEntry vault) => vault.IsManagedHsm ? operation.HsmAction! : operation.Action;
 
     private static AccessAttributes Attributes(Passage passage) => new() { VaultName = passage.Vault.Name.Value, Now = passage.Now };
 

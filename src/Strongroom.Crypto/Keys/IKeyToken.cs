@@ -33,6 +33,10 @@ public interface IKeyToken
     /// <returns>The wrapped key's PKCS#8 or bytes; null for every failure alike.</returns>
     SecretBytes? UnwrapTransfer(ReadOnlySpan<byte> exchangeKey, ReadOnlySpan<byte> wrapped);
 
+    /// <summary>A second key of the same material, which lives and dies by itself.</summary>
+    /// <returns>Its reference; null when the token does not hold the first.</returns>
+    byte[]? Copy(ReadOnlySpan<byte> reference, string label);
+
     /// <summary>Destroys a key for good. A key that is gone already is no error.</summary>
     void Destroy(ReadOnlySpan<byte> reference);
 

@@ -34,7 +34,6 @@ internal enum Cka : ulong
     NeverExtractable = 0x164,
     AlwaysSensitive = 0x165,
     Modifiable = 0x170,
-    Copyable = 0x171,
     EcParams = 0x180,
     EcPoint = 0x181,
 }

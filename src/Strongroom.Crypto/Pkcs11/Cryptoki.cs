@@ -140,6 +140,14 @@ internal sealed unsafe class Cryptoki
         return code;
     }
 
+    public Ckr CopyObject(nuint session, nuint source, Template template, out nuint handle)
+    {
+        nuint made = 0;
+        var code = ((delegate* unmanaged<nuint, nuint, CkAttribute*, nuint, nuint*, Ckr>)At(21))(session, source, template.Attributes, template.Count, &made);
+        handle = made;
+        return code;
+    }
+
     public Ckr DestroyObject(nuint session, nuint handle) => ((delegate* unmanaged<nuint, nuint, Ckr>)At(22))(session, handle);
 
     /// <param name="length">Bytes of the value; meaningless unless the answer is <see cref="Ckr.Ok"/>.</param>

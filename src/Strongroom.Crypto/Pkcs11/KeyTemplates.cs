@@ -6,7 +6,7 @@ namespace Strongroom.Crypto;
 internal static class KeyTemplates
 {
     /// <summary>What a private or secret key of ours is, apart from its material.</summary>
-    /// <param name="isStrict">Also neither modifiable nor copyable, which not every token takes.</param>
+    /// <param name="isStrict">Also not modifiable, which not every token takes. It stays copyable: a restored backup has an object of its own, and a copy cannot be made extractable.</param>
     public static Template Private(KeyReference key, byte[] label, bool isStrict)
     {
         var template = new Template()
@@ -31,7 +31,7 @@ internal static class KeyTemplates
             }
         }
 
-        return isStrict ? template.With(Cka.Modifiable, false).With(Cka.Copyable, false) : template;
+        return isStrict ? template.With(Cka.Modifiable, false) : template;
     }
 
     /// <summary>

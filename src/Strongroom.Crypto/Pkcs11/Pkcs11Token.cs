@@ -117,6 +117,15 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
         return ephemeral is { Length: 16 or 24 or 32 } ? Unwrapped(ephemeral, wrapped[modulus.Bytes..]) : null;
     }
 
+    public byte[]? Copy(ReadOnlySpan<byte> reference, string label)
+    {
+        var source = KeyReference.Parse(reference);
+        var copy = KeyReference.New(source.Kind, source.Uses);
+        var copying = new TokenCopy(source, copy, TokenLabel.For(label));
+        Demand(_connection.Perform(null, ref copying), "copy a key");
+        return copying.IsFound ? copy.ToBytes() : null;
+    }
+
     public void Destroy(ReadOnlySpan<byte> reference)
     {
         var destruction = new TokenDestruction(KeyReference.Parse(reference));

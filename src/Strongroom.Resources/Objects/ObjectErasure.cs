@@ -38,7 +38,7 @@ internal abstract class ObjectErasure<TObject, TVersion>(ObjectShelf<TObject, TV
         var page = await tx.ScanAsync(shelf.Versions, shelf.VersionsOf(item.Tenant, item.Vault, item.Id), null, PageSize, cancel).ConfigureAwait(false);
         foreach (var (key, version) in page)
         {
-            await EraseAsync(version, cancel).ConfigureAwait(false);
+            await EraseAsync(item, version, tx, cancel).ConfigureAwait(false);
             tx.Delete(key);
             var index = shelf.IndexKey(item.Tenant, item.Vault, item.Id, version.Version);
             if (await tx.FindAsync(index, cancel).ConfigureAwait(false) is not null)
@@ -51,5 +51,5 @@ internal abstract class ObjectErasure<TObject, TVersion>(ObjectShelf<TObject, TV
     }
 
     /// <summary>Destroys what a version has outside of the store. It may be called again for the same version.</summary>
-    protected virtual ValueTask EraseAsync(TVersion version, CancellationToken cancel) => ValueTask.CompletedTask;
+    protected virtual ValueTask EraseAsync(DueItem item, TVersion version, Tx tx, CancellationToken cancel) => ValueTask.CompletedTask;
 }

@@ -7,19 +7,22 @@ using Strongroom.Storage;
 namespace Strongroom.Server.Admin;
 
 /// <summary>The token that holds HSM keys: what it is, and logging in to it when the server was started without its PIN.</summary>
-internal sealed class TokenAdmin(KeyTokens tokens)
+/// <param name="tokens">None when the server was started without one.</param>
+internal sealed class TokenAdmin(IEnumerable<Pkcs11Token> tokens)
 {
+    private readonly Pkcs11Token? _token = tokens.SingleOrDefault();
+
     private static VaultError NoToken { get; } = new(409, "NoToken", "This server has no token: start it with --hsm-module.");
 
     private static VaultError LoggedIn { get; } = new(409, "LoggedIn", "The token has its PIN already.");
 
     public ValueTask<Result<Answer>> StatusAsync(Passage passage, Tx tx, CancellationToken cancel) =>
-        ValueTask.FromResult<Result<Answer>>(tokens.Token is Pkcs11Token token ? Shown(token.Status) : NoToken);
+        ValueTask.FromResult<Result<Answer>>(_token is { } token ? Shown(token.Status) : NoToken);
 
     /// <summary>Tries the PIN once. What the token says of it, or of its keys, is the refusal.</summary>
     public async ValueTask<Result<Answer>> LogInAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
-        if (tokens.Token is not Pkcs11Token token)
+        if (_token is not { } token)
         {
             return NoToken;
         }
@@ -29,7 +32,7 @@ internal sealed class TokenAdmin(KeyTokens tokens)
             return LoggedIn;
         }
 
-        if ((await PassphraseBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var pin))
+        if ((await SecretMember.ReadAsync(passage, SecretMember.Pin, cancel).ConfigureAwait(false)).IsRefused(out var error, out var pin))
         {
             return error;
         }

@@ -6,6 +6,7 @@ using Strongroom.Audit;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Identity;
+using Strongroom.Keys;
 using Strongroom.Outbound;
 using Strongroom.Schedule;
 using Strongroom.Secrets;
@@ -38,6 +39,7 @@ internal static class Services
         .AddVaults()
         .AddSecrets()
         .AddToken(options.Token)
+        .AddKeys()
         .AddThrottle(options.Throttle)
         .AddGate()
         .AddSingleton<OwnCertificates>()

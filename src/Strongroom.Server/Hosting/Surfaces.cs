@@ -7,6 +7,7 @@ using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Identity.Graph;
 using Strongroom.Kernel;
+using Strongroom.Keys;
 using Strongroom.Secrets;
 using Strongroom.Server.Admin;
 using Strongroom.Server.Tls;
@@ -22,8 +23,8 @@ internal static class Surfaces
         var gate = app.Services.GetRequiredService<RequestGate>();
         var vaults = app.Services.GetRequiredService<VaultEntrance>();
         var local = app.Services.GetRequiredService<LocalEntrance>();
-        var vault = Build(app, routes => routes.MapSecrets(), http => gate.RefuseUnroutedAsync(http, vaults, Refusal(http)));
-        var hsm = Build(app, _ => { }, http => gate.RefuseUnroutedAsync(http, vaults, Refusal(http)));
+        var vault = Build(app, MapVault, http => gate.RefuseUnroutedAsync(http, vaults, Refusal(http)));
+        var hsm = Build(app, MapHsm, http => gate.RefuseUnroutedAsync(http, vaults, Refusal(http)));
         var login = Build(app, routes => routes.MapIdentity(), http => gate.RefuseUnroutedAsync(http, local, Refusal(http)));
         var providers = app.Services.GetRequiredService<ArmProviders>();
         var entrance = app.Services.GetRequiredService<ArmEntrance>();
@@ -63,6 +64,18 @@ internal static class Surfaces
                 _ => gate.RefuseUnroutedAsync(http, vaults, Refusals.UnknownRoute),
             };
         });
+    }
+
+    internal static void MapVault(IEndpointRouteBuilder routes)
+    {
+        routes.MapSecrets();
+        routes.MapKeys();
+    }
+
+    internal static void MapHsm(IEndpointRouteBuilder routes)
+    {
+        routes.MapKeys();
+        KeysModule.MapHsm(routes);
     }
 
     private static RequestDelegate Build(WebApplication app, Action<IEndpointRouteBuilder> map, RequestDelegate unrouted)

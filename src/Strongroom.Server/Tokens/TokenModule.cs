@@ -9,11 +9,11 @@ internal static class TokenModule
 {
     /// <param name="options">Null when no token is configured.</param>
     public static IServiceCollection AddToken(this IServiceCollection services, TokenOptions? options) => options is null
-        ? services.AddSingleton(new KeyTokens(null))
+        ? services
         : services
             .AddSingleton(options)
             .AddSingleton(at => new Pkcs11Token(options.Token, at.GetRequiredService<TimeProvider>()))
-            .AddSingleton(at => new KeyTokens(at.GetRequiredService<Pkcs11Token>()))
+            .AddSingleton<IKeyToken>(at => at.GetRequiredService<Pkcs11Token>())
             .AddHostedService(at =>
             {
                 // The store makes the data directory and holds the lock on it: a development token lives there.

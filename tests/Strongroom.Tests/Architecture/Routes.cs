@@ -7,7 +7,6 @@ using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Identity.Graph;
 using Strongroom.Kernel;
-using Strongroom.Secrets;
 using Strongroom.Server;
 using Strongroom.Server.Admin;
 using Strongroom.Server.Hosting;
@@ -55,7 +54,8 @@ public sealed class Routes : IAsyncLifetime
 
     private static IEnumerable<(string Surface, Action<IEndpointRouteBuilder> Map)> Surfaces() =>
     [
-        ("vault", routes => routes.MapSecrets()),
+        ("vault", Strongroom.Server.Hosting.Surfaces.MapVault),
+        ("hsm", Strongroom.Server.Hosting.Surfaces.MapHsm),
         ("arm", routes => routes.MapArm()),
         ("login", routes => routes.MapIdentity()),
         ("graph", routes => routes.MapGraph()),

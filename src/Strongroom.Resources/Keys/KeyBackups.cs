@@ -1,0 +1,180 @@
+using Strongroom.Barrier;
+using Strongroom.Crypto;
+using Strongroom.Gate;
+using Strongroom.Kernel;
+using Strongroom.Objects;
+using Strongroom.Storage;
+
+namespace Strongroom.Keys;
+
+/// <summary>Backup and restore of one key with all its versions (wire reference §7).</summary>
+internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
+{
+    private static readonly ObjectShelf<KeyHead, KeyVersion> Shelf = KeyRows.Shelf;
+
+    private readonly BackupSeal _seal = new(Shelf.Kind, sealer);
+
+    public async ValueTask<Result<Answer>> BackupAsync(Passage passage, Tx tx, CancellationToken cancel)
+    {
+        if (ObjectTarget.Bind(passage, Shelf.Kind).IsRefused(out var error, out var target))
+        {
+            return error;
+        }
+
+        if (await Shelf.FindLiveAsync(passage, tx, target.Name, cancel).ConfigureAwait(false) is not { } head)
+        {
+            return target.NotFound();
+        }
+
+        if (await Shelf.AllVersionsAsync(passage.Vault, tx, head, BackupSeal.MaxVersions, cancel).ConfigureAwait(false) is not { } versions)
+        {
+            return Shelf.Kind.TooManyVersions(BackupSeal.MaxVersions);
+        }
+
+        if (!head.IsBackedUp && versions.Any(version => version.Home == KeyHome.Token))
+        {
+            tx.Put(Shelf.LiveKey(passage.Vault, head.Name), head with { IsBackedUp = true });
+        }
+
+        KeyReading.Note(passage, head.Current);
+        return new BackupAnswer(await SealAsync(passage, head, versions, cancel).ConfigureAwait(false));
+    }
+
+    private async ValueTask<string> SealAsync(Passage passage, KeyHead head, List<KeyVersion> versions, CancellationToken cancel)
+    {
+        var opened = new List<(KeyVersion, SecretBytes)>(versions.Count);
+        var writer = new RecordWriter();
+        try
+        {
+            foreach (var version in versions)
+            {
+                opened.Add((version, await materials.OpenAsync(passage.Vault, KeyPermit.ForBackup(head, version).Value, cancel).ConfigureAwait(false)));
+            }
+
+            KeyBackup.Write(writer, head, opened);
+            return _seal.Seal(passage.Vault, writer.Written);
+        }
+        finally
+        {
+            writer.Reset();
+            Dispose(opened);
+        }
+    }
+
+    /// <summary>Under the original name only, which must be free; versions, times, attributes and policies are kept, ids carry this vault's host.</summary>
+    public async ValueTask<Result<Answer>> RestoreAsync(Passage passage, Tx tx, CancellationToken cancel)
+    {
+        if ((await passage.BodyAsync(cancel).ConfigureAwait(false)).IsRefused(out var error, out var body) || _seal.Open(passage.Vault, body).IsRefused(out error, out var opened))
+        {
+            return error;
+        }
+
+        using (opened)
+        {
+            var (head, versions) = KeyBackup.Read(opened.Span);
+            try
+            {
+                return await RestoreAsync(passage, tx, head, versions, cancel).ConfigureAwait(false);
+            }
+            catch (TokenUnavailableException)
+            {
+                return KeyRefusals.TokenUnavailable;
+            }
+            finally
+            {
+                Dispose(versions);
+            }
+        }
+    }
+
+    private async ValueTask<Result<Answer>> RestoreAsync(
+        Passage passage, Tx tx, KeyHead saved, List<(KeyVersion Version, SecretBytes Material)> versions, CancellationToken cancel)
+    {
+        var vault = passage.Vault;
+        passage.ObjectId = Shelf.Kind.BaseId(passage.Origin, saved.Name);
+        if (await Shelf.FindLiveAsync(passage, tx, saved.Name, cancel).ConfigureAwait(false) is { } live)
+        {
+            return Shelf.Kind.RestoreConflict(Shelf.Kind.Id(passage.Origin, live.Name, live.Current.Version));
+        }
+
+        if (await Shelf.ClaimNameAsync(tx, vault, saved.Name, passage.Now, cancel).ConfigureAwait(false) is { } taken)
+        {
+            return taken;
+        }
+
+        if (Misplaced(vault, versions) is { } misplaced)
+        {
+            return misplaced;
+        }
+
+        if (passage.Kept is not RestoredKeys prepared)
+        {
+            if (CopyInToken(vault, saved.Name, versions).IsRefused(out var error, out var copied))
+            {
+                return error;
+            }
+
+            passage.Kept = prepared = copied;
+        }
+
+        var incarnation = Entropy.NewGuid();
+        KeyHead? head = null;
+        for (var i = 0; i < versions.Count; i++)
+        {
+            if (head is not null)
+            {
+                Shelf.Retire(vault, tx, head);
+            }
+
+            var (version, material) = versions[i];
+            var sealedMaterial = await materials.SealAsync(vault, incarnation, version.Version, prepared.References[i] ?? material, cancel).ConfigureAwait(false);
+            head = saved with { Incarnation = incarnation, Current = version with { SealedMaterial = sealedMaterial }, DeletedAt = null, PurgeAt = null };
+        }
+
+        head = await KeyDues.ScheduleAsync(vault, tx, null, head!, cancel).ConfigureAwait(false);
+        tx.Put(Shelf.LiveKey(vault, saved.Name), head);
+        KeyReading.Note(passage, head.Current);
+        return new KeyAnswer(passage, head, head.Current);
+    }
+
+    /// <summary>A restored key lives where it lived: symmetric keys on managed HSMs, those of a token where keys of tokens may be.</summary>
+    private static VaultError? Misplaced(VaultEntry vault, List<(KeyVersion Version, SecretBytes Material)> versions) =>
+        versions.Any(one => one.Version.Shape.Type == KeyType.Oct) && !vault.IsManagedHsm ? KeyRefusals.OctNeedsHsm
+        : versions.Any(one => one.Version.Home == KeyHome.Token) && !vault.IsPremium ? KeyRefusals.NotPremium
+        : null;
+
+    /// <summary>What is restored must not share an object of the token with another key: a purge of either would destroy both.</summary>
+    private Result<RestoredKeys> CopyInToken(VaultEntry vault, ObjectName name, List<(KeyVersion Version, SecretBytes Material)> versions)
+    {
+        var references = new SecretBytes?[versions.Count];
+        for (var i = 0; i < versions.Count; i++)
+        {
+            if (versions[i].Version.Home != KeyHome.Token)
+            {
+                continue;
+            }
+
+            if (materials.Token is not { } token)
+            {
+                return KeyRefusals.NoToken;
+            }
+
+            if (token.Copy(versions[i].Material.Span, $"{vault.Name}/{name.Shown}") is not { } copy)
+            {
+                return Refusals.InvalidProperty("value", "The HSM attached to this installation does not hold the key of which this is a backup.");
+            }
+
+            references[i] = new SecretBytes(copy);
+        }
+
+        return new RestoredKeys(references);
+    }
+
+    private static void Dispose(List<(KeyVersion Version, SecretBytes Material)> versions)
+    {
+        foreach (var (_, material) in versions)
+        {
+            material.Dispose();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Strongroom.Crypto;
+using Strongroom.Gate;
+using Strongroom.Kernel;
+using Strongroom.Objects;
+
+namespace Strongroom.Keys;
+
+/// <summary>The members of key bodies, in the order in which the real service writes them (wire reference §4.5, §5.3).</summary>
+internal static class KeyJson
+{
+    /// <summary>key, attributes, tags, release_policy.</summary>
+    public static void WriteBundle(Utf8JsonWriter json, Passage passage, string id, KeyHead head, KeyVersion version)
+    {
+        json.WriteStartObject("key"u8);
+        WriteJwk(json, id, version);
+        json.WriteEndObject();
+        WriteAttributes(json, passage, head, version);
+        ObjectJson.WriteTags(json, version);
+        if (head.ReleasePolicy is { } policy)
+        {
+            WriteReleasePolicy(json, policy);
+        }
+    }
+
+    /// <summary>kid, attributes, tags: an item of a list.</summary>
+    public static void WriteItem(Utf8JsonWriter json, Passage passage, string id, KeyHead head, KeyVersion version)
+    {
+        json.WriteString("kid"u8, id);
+        WriteAttributes(json, passage, head, version);
+        ObjectJson.WriteTags(json, version);
+    }
+
+    public static void WriteJwk(Utf8JsonWriter json, string id, KeyVersion version)
+    {
+        json.WriteString("kid"u8, id);
+        json.WriteString("kty"u8, version.WireType);
+        json.WriteStartArray("key_ops"u8);
+        foreach (var operation in version.Operations)
+        {
+            json.WriteStringValue(KeyOperationRules.NameOf(operation));
+        }
+
+        json.WriteEndArray();
+        switch (version.Shape.Type)
+        {
+            case KeyType.Rsa:
+                json.WriteString("n"u8, CanonicalBase64Url.Encode(version.PublicParts.First));
+                json.WriteString("e"u8, CanonicalBase64Url.Encode(version.PublicParts.Second));
+                break;
+            case KeyType.Ec:
+                json.WriteString("crv"u8, version.Shape.Curve!.Name);
+                json.WriteString("x"u8, CanonicalBase64Url.Encode(version.PublicParts.First));
+                json.WriteString("y"u8, CanonicalBase64Url.Encode(version.PublicParts.Second));
+                break;
+            case KeyType.Okp:
+                json.WriteString("crv"u8, "Ed25519"u8);
+                json.WriteString("x"u8, CanonicalBase64Url.Encode(version.PublicParts.First));
+                break;
+        }
+    }
+
+    public static void WriteReleasePolicy(Utf8JsonWriter json, ReleasePolicy policy)
+    {
+        json.WriteStartObject("release_policy"u8);
+        json.WriteString("contentType"u8, policy.ContentType);
+        json.WriteBoolean("immutable"u8, policy.IsImmutable);
+        json.WriteString("data"u8, CanonicalBase64Url.Encode(policy.Data));
+        json.WriteEndObject();
+    }
+
+    private static void WriteAttributes(Utf8JsonWriter json, Passage passage, KeyHead head, KeyVersion version)
+    {
+        json.WriteStartObject("attributes"u8);
+        ObjectJson.WriteAttributes(json, passage, version);
+        if (passage.ApiVersion.IsAtLeast("7.3-preview"))
+        {
+            json.WriteBoolean("exportable"u8, head.IsExportable);
+        }
+
+        if (passage.ApiVersion.IsAtLeast("7.5-preview.1"))
+        {
+            json.WriteString("hsmPlatform"u8, version.HsmPlatform);
+        }
+
+        json.WriteEndObject();
+    }
+}

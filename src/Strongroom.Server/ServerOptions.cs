@@ -1,6 +1,7 @@
 using System.Net;
 using Strongroom.Kernel;
 using Strongroom.Outbound;
+using Strongroom.Server.Tokens;
 using Strongroom.Throttle;
 
 namespace Strongroom.Server;
@@ -28,6 +29,9 @@ internal sealed record ServerOptions
 
     /// <summary>Where the server may connect to by itself.</summary>
     public OutboundOptions Outbound { get; init; } = new();
+
+    /// <summary>The token that holds HSM keys; null when there is none.</summary>
+    public TokenOptions? Token { get; init; }
 
     public bool IsDevelopment { get; init; }
 

@@ -4,7 +4,7 @@ namespace Strongroom.Cli;
 
 internal static class HsmCommand
 {
-    public static Command Build(AdminShell shell) => new("hsm", "The token that holds HSM keys") { Status(shell), Login(shell) };
+    public static Command Build(AdminShell shell) => new("hsm", "The token that holds HSM keys") { Status(shell), Login(shell), Orphans(shell) };
 
     private static Command Status(AdminShell shell)
     {
@@ -22,6 +22,14 @@ internal static class HsmCommand
             using var pin = PassphraseSource.Read(shell.Console, line.GetValue(descriptor), twice: false, "PIN", "PIN");
             return await shell.PostAsync(line, "v1/hsm/login", new SecretContent(_ => { }, ("pin", pin)), cancel).ConfigureAwait(false);
         });
+        return command;
+    }
+
+    private static Command Orphans(AdminShell shell)
+    {
+        var destroy = new Option<bool>("--destroy") { Description = "Destroy them" };
+        var command = new Command("orphans", "List keys of this installation in the token that nothing refers to, as a crash leaves them") { destroy };
+        command.SetAction((line, cancel) => shell.SendAsync(line, line.GetValue(destroy) ? HttpMethod.Delete : HttpMethod.Get, "v1/hsm/orphans", null, cancel));
         return command;
     }
 }

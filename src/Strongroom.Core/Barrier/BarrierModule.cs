@@ -17,6 +17,7 @@ public static class BarrierModule
         .AddSingleton<IStore>(at => at.GetRequiredService<KeyFence>())
         .AddSingleton<HeldKeys>()
         .AddSingleton<ISealState>(at => at.GetRequiredService<HeldKeys>())
+        .AddSingleton(at => new InstallationIdentity(at.GetRequiredService<HeldKeys>()))
         .AddSingleton<IRowGuard>(at => new RowGuard(at.GetRequiredService<HeldKeys>()))
         .AddSingleton<IPurposeSealer>(at => new PurposeSealer(at.GetRequiredService<HeldKeys>()))
         .AddSingleton<ValueSealer>()

@@ -14,6 +14,9 @@ public interface IKeyToken
     /// <summary>Why the token cannot hold one key of this kind for all of these operations; null when it can.</summary>
     string? Lacks(KeyShape shape, IReadOnlyList<KeyOperation> operations) => Lacks(shape);
 
+    /// <summary>Why the key behind a reference cannot do this, as it was made; null when it can. It does not need the token.</summary>
+    string? Lacks(ReadOnlySpan<byte> reference, KeyOperation operation);
+
     /// <summary>Makes a key in the token: sensitive, never extractable, and fit for these operations alone.</summary>
     /// <param name="label">For people who look into the token.</param>
     /// <exception cref="TokenUnavailableException">The token does not answer.</exception>
@@ -39,6 +42,9 @@ public interface IKeyToken
 
     /// <summary>Destroys a key for good. A key that is gone already is no error.</summary>
     void Destroy(ReadOnlySpan<byte> reference);
+
+    /// <summary>Every key of which the label begins so, whoever made it.</summary>
+    IReadOnlyList<TokenKeyFacts> Find(string labelPrefix);
 
     /// <summary>Bytes from the token's generator.</summary>
     void FillRandom(Span<byte> destination);

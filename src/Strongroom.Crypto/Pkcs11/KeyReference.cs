@@ -5,24 +5,28 @@ namespace Strongroom.Crypto;
 
 /// <summary>
 /// By what a token finds a key again: it is the <c>CKA_ID</c> of the object. Kind and uses stand in it, so that what a key can do is known while
-/// the token is away; the token enforces them by itself.
+/// the token is away; the token enforces them by itself. So does the time: a key that no row refers to may be one that is just being made.
 /// <code>
-/// reference = kind (1) || uses (1) || random (16)
+/// reference = kind (1) || uses (1) || Unix seconds (4) || random (12)
 /// </code>
 /// </summary>
 internal readonly record struct KeyReference(TokenKeyKind Kind, TokenUses Uses, UInt128 Id)
 {
     public const int Size = 18;
 
+    private const int TimeSize = 4;
     private const int UsesOffset = 1;
     private const int IdOffset = 2;
 
-    public static KeyReference New(TokenKeyKind kind, TokenUses uses)
+    public static KeyReference New(TokenKeyKind kind, TokenUses uses, DateTimeOffset now)
     {
         Span<byte> id = stackalloc byte[16];
-        RandomNumberGenerator.Fill(id);
+        BinaryPrimitives.WriteUInt32BigEndian(id, (uint)now.ToUnixTimeSeconds());
+        RandomNumberGenerator.Fill(id[TimeSize..]);
         return new KeyReference(kind, uses, BinaryPrimitives.ReadUInt128BigEndian(id));
     }
+
+    public DateTimeOffset MadeAt => DateTimeOffset.FromUnixTimeSeconds((uint)(Id >> 96));
 
     /// <exception cref="InvalidDataException">It is no reference of this room's.</exception>
     public static KeyReference Parse(ReadOnlySpan<byte> bytes) =>

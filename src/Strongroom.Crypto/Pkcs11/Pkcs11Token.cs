@@ -10,6 +10,7 @@ namespace Strongroom.Crypto;
 public sealed class Pkcs11Token : IKeyToken, IDisposable
 {
     private readonly Pkcs11Options _options;
+    private readonly TimeProvider _clock;
     private readonly TokenConnection _connection;
 
     /// <exception cref="TokenConfigurationException">There is no such module, or an option is out of its range.</exception>
@@ -27,6 +28,7 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
         }
 
         _options = options;
+        _clock = clock;
         _connection = new TokenConnection(options, clock);
     }
 
@@ -70,6 +72,8 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
     }
 
     public string? Lacks(KeyShape shape, IReadOnlyList<KeyOperation> operations) => Lacks(shape) ?? TokenUsesOf.Fault(shape, operations);
+
+    public string? Lacks(ReadOnlySpan<byte> reference, KeyOperation operation) => TokenUsesOf.Lacks(KeyReference.Parse(reference), operation);
 
     public NewTokenKey Generate(KeyShape shape, IReadOnlyList<KeyOperation> operations, string label)
     {
@@ -120,7 +124,7 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
     public byte[]? Copy(ReadOnlySpan<byte> reference, string label)
     {
         var source = KeyReference.Parse(reference);
-        var copy = KeyReference.New(source.Kind, source.Uses);
+        var copy = KeyReference.New(source.Kind, source.Uses, _clock.GetUtcNow());
         var copying = new TokenCopy(source, copy, TokenLabel.For(label));
         Demand(_connection.Perform(null, ref copying), "copy a key");
         return copying.IsFound ? copy.ToBytes() : null;
@@ -130,6 +134,14 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
     {
         var destruction = new TokenDestruction(KeyReference.Parse(reference));
         Demand(_connection.Perform(null, ref destruction), "destroy a key");
+    }
+
+    public IReadOnlyList<TokenKeyFacts> Find(string labelPrefix)
+    {
+        ArgumentNullException.ThrowIfNull(labelPrefix);
+        var listing = new TokenListing(labelPrefix);
+        Demand(_connection.Perform(null, ref listing), "list its keys");
+        return listing.Found;
     }
 
     public void FillRandom(Span<byte> destination)
@@ -149,7 +161,7 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
         }
 
         var kind = TokenUsesOf.Kind(shape, operations);
-        return KeyReference.New(kind, TokenUsesOf.Uses(kind, operations));
+        return KeyReference.New(kind, TokenUsesOf.Uses(kind, operations), _clock.GetUtcNow());
     }
 
     private static SecretBytes? Unwrapped(SecretBytes ephemeral, ReadOnlySpan<byte> wrapped)

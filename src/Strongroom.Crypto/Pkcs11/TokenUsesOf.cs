@@ -40,6 +40,21 @@ internal static class TokenUsesOf
     /// <summary>What of the object an operation needs; none when software does it.</summary>
     public static TokenUses Needs(TokenKeyKind kind, KeyOperation operation) => Uses(kind, [operation]);
 
+    /// <summary>Why an object made with these uses cannot do this; null when it can.</summary>
+    public static string? Lacks(KeyReference key, KeyOperation operation)
+    {
+        var isOther = key.Kind switch
+        {
+            TokenKeyKind.Aes => !IsCipher(operation),
+            TokenKeyKind.Generic => !IsHmac(operation),
+            TokenKeyKind.Ec => !IsHmac(operation),
+            _ => false,
+        };
+        return isOther || !key.Uses.HasFlag(Needs(key.Kind, operation))
+            ? $"The key was made in the token without {KeyOperationRules.NameOf(operation)}, and what it can do there is fixed."
+            : null;
+    }
+
     private static bool IsHmac(KeyOperation operation) => operation is KeyOperation.Sign or KeyOperation.Verify;
 
     private static bool IsCipher(KeyOperation operation) =>

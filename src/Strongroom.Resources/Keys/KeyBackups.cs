@@ -31,16 +31,11 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
             return Shelf.Kind.TooManyVersions(BackupSeal.MaxVersions);
         }
 
-        if (!head.IsBackedUp && versions.Any(version => version.Home == KeyHome.Token))
-        {
-            tx.Put(Shelf.LiveKey(passage.Vault, head.Name), head with { IsBackedUp = true });
-        }
-
         KeyReading.Note(passage, head.Current);
-        return new BackupAnswer(await SealAsync(passage, head, versions, cancel).ConfigureAwait(false));
+        return new BackupAnswer(await SealAsync(passage, tx, head, versions, cancel).ConfigureAwait(false));
     }
 
-    private async ValueTask<string> SealAsync(Passage passage, KeyHead head, List<KeyVersion> versions, CancellationToken cancel)
+    private async ValueTask<string> SealAsync(Passage passage, Tx tx, KeyHead head, List<KeyVersion> versions, CancellationToken cancel)
     {
         var opened = new List<(KeyVersion, SecretBytes)>(versions.Count);
         var writer = new RecordWriter();
@@ -48,7 +43,12 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
         {
             foreach (var version in versions)
             {
-                opened.Add((version, await materials.OpenAsync(passage.Vault, KeyPermit.ForBackup(head, version).Value, cancel).ConfigureAwait(false)));
+                var material = await materials.OpenAsync(passage.Vault, KeyPermit.ForBackup(head, version).Value, cancel).ConfigureAwait(false);
+                opened.Add((version, material));
+                if (version.Home == KeyHome.Token)
+                {
+                    await TokenLedger.MarkBackedUpAsync(passage.Vault, tx, material, cancel).ConfigureAwait(false);
+                }
             }
 
             KeyBackup.Write(writer, head, opened);
@@ -127,6 +127,11 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
             }
 
             var (version, material) = versions[i];
+            if (prepared.References[i] is { } reference)
+            {
+                TokenLedger.Enter(vault, tx, incarnation, saved.Name, reference.Span);
+            }
+
             var sealedMaterial = await materials.SealAsync(vault, incarnation, version.Version, prepared.References[i] ?? material, cancel).ConfigureAwait(false);
             head = saved with { Incarnation = incarnation, Current = version with { SealedMaterial = sealedMaterial }, DeletedAt = null, PurgeAt = null };
         }
@@ -159,7 +164,7 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
                 return KeyRefusals.NoToken;
             }
 
-            if (token.Copy(versions[i].Material.Span, $"{vault.Name}/{name.Shown}") is not { } copy)
+            if (token.Copy(versions[i].Material.Span, materials.Label(vault, name)) is not { } copy)
             {
                 return Refusals.InvalidProperty("value", "The HSM attached to this installation does not hold the key of which this is a backup.");
             }

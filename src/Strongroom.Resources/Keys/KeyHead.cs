@@ -12,9 +12,6 @@ internal sealed record KeyHead : StoredObject<KeyVersion>, IRecord<KeyHead>
     /// <summary>Set exactly when the key is exportable.</summary>
     public ReleasePolicy? ReleasePolicy { get; init; }
 
-    /// <summary>True once a backup was made: what a token holds of it then outlives a purge, as a backup would.</summary>
-    public bool IsBackedUp { get; init; }
-
     public RotationPolicy? RotationPolicy { get; init; }
 
     /// <summary>Unix seconds of the item that rotates the key; null when there is none. So are the next two.</summary>
@@ -36,7 +33,6 @@ internal sealed record KeyHead : StoredObject<KeyVersion>, IRecord<KeyHead>
         WriteFacts(writer, record);
         writer.Bool(record.IsExportable);
         Keys.ReleasePolicy.Write(writer, record.ReleasePolicy);
-        writer.Bool(record.IsBackedUp);
         Keys.RotationPolicy.Write(writer, record.RotationPolicy);
         writer.OptionalInt64(record.RotateAt);
         writer.OptionalInt64(record.NotifyAt);
@@ -57,7 +53,6 @@ internal sealed record KeyHead : StoredObject<KeyVersion>, IRecord<KeyHead>
             PurgeAt = reader.OptionalInt64(),
             IsExportable = reader.Bool(),
             ReleasePolicy = Keys.ReleasePolicy.Read(ref reader),
-            IsBackedUp = reader.Bool(),
             RotationPolicy = Keys.RotationPolicy.Read(ref reader),
             RotateAt = reader.OptionalInt64(),
             NotifyAt = reader.OptionalInt64(),

@@ -9,9 +9,7 @@ namespace Strongroom.Keys;
 internal sealed class KeyMaking(KeyMaterials materials, KeyWorkshop workshop)
 {
     public ValueTask<Result<PreparedKey>> GenerateAsync(VaultEntry vault, ObjectName name, KeyHome home, KeyShape shape, ImmutableArray<KeyOperation> operations) =>
-        RunAsync(() => home == KeyHome.Token
-            ? PreparedKey.Of(materials.Token!.Generate(shape, operations, Label(vault, name)))
-            : PreparedKey.Of(SoftwareKeys.Generate(shape)));
+        RunAsync(() => home == KeyHome.Software ? PreparedKey.Of(SoftwareKeys.Generate(shape)) : GenerateInToken(vault, name, shape, operations));
 
     /// <summary>Checks a JWK as the security model §12 asks, and takes it in.</summary>
     public ValueTask<Result<PreparedKey>> ImportAsync(VaultEntry vault, ObjectName name, KeyPlan plan, PrivateJwk jwk) =>
@@ -30,6 +28,19 @@ internal sealed class KeyMaking(KeyMaterials materials, KeyWorkshop workshop)
             return KeyImport.TryReadPkcs8(unwrapped, out var key, out var fault) ? Place(vault, name, plan, key) : Refuse(fault);
         });
 
+    private Result<PreparedKey> GenerateInToken(VaultEntry vault, ObjectName name, KeyShape shape, ImmutableArray<KeyOperation> operations)
+    {
+        // A key may be due for its next version on a server that was started without its token, or with another.
+        if (materials.Token is not { } token)
+        {
+            return KeyRefusals.TokenUnavailable;
+        }
+
+        return token.Lacks(shape, operations) is { } lacking
+            ? Refusals.InvalidProperty("key", lacking)
+            : PreparedKey.Of(token.Generate(shape, operations, materials.Label(vault, name)));
+    }
+
     private Result<PreparedKey> Place(VaultEntry vault, ObjectName name, KeyPlan plan, NewSoftwareKey key)
     {
         if (key.Shape.Type != plan.Type)
@@ -47,7 +58,7 @@ internal sealed class KeyMaking(KeyMaterials materials, KeyWorkshop workshop)
         {
             return materials.Token!.Lacks(key.Shape, plan.Operations) is { } lacking
                 ? Refusals.InvalidProperty("key", lacking)
-                : PreparedKey.Of(materials.Token!.Import(key, plan.Operations, Label(vault, name)));
+                : PreparedKey.Of(materials.Token!.Import(key, plan.Operations, materials.Label(vault, name)));
         }
     }
 
@@ -70,6 +81,4 @@ internal sealed class KeyMaking(KeyMaterials materials, KeyWorkshop workshop)
 
     private static VaultError Refuse(AlgorithmFault fault) =>
         Refusals.InvalidProperty("key." + fault.Property, fault.Reason);
-
-    private static string Label(VaultEntry vault, ObjectName name) => $"{vault.Name}/{name.Shown}";
 }

@@ -9,12 +9,15 @@ namespace Strongroom.Keys;
 /// The only place that seals and opens the material of keys, each bound to its tenant, vault, incarnation and version. Whoever wants a key to use
 /// shows a permit; parsed keys are kept while the installation is open, so that the hot path parses nothing.
 /// </summary>
-internal sealed class KeyMaterials(VaultKeys keys, ValueSealer sealer, KeyCache cache, IEnumerable<IKeyToken> tokens)
+internal sealed class KeyMaterials(VaultKeys keys, ValueSealer sealer, KeyCache cache, IEnumerable<IKeyToken> tokens, InstallationIdentity installation)
 {
     private const string Kind = "keys";
 
     /// <summary>The token that holds <c>-HSM</c> keys; null when none is attached.</summary>
     public IKeyToken? Token { get; } = tokens.SingleOrDefault();
+
+    /// <summary>What the token calls a key: whose it is, then its names, for people.</summary>
+    public string Label(VaultEntry vault, ObjectName name) => $"{TokenOrphans.Mark(installation)}{vault.Name}/{name.Shown}";
 
     /// <summary>A new key's material, or its reference, for its row.</summary>
     public async ValueTask<byte[]> SealAsync(VaultEntry vault, Guid incarnation, ObjectVersion version, PreparedKey prepared, CancellationToken cancel)
@@ -45,17 +48,27 @@ internal sealed class KeyMaterials(VaultKeys keys, ValueSealer sealer, KeyCache 
     public ValueTask<SecretBytes> OpenAsync(VaultEntry vault, KeyPermit permit, CancellationToken cancel) =>
         OpenAsync(vault.Tenant, vault.Id, permit.Incarnation, permit.Version, cancel);
 
-    /// <summary>Destroys what a purged version has in a token.</summary>
-    /// <exception cref="TokenUnavailableException">The token does not answer: the erasure stays due.</exception>
-    public async ValueTask DestroyAsync(TenantId tenant, VaultId vault, KeyPermit permit, CancellationToken cancel)
+    /// <summary>The token's reference of a purged version; the caller disposes it.</summary>
+    public ValueTask<SecretBytes> OpenAsync(TenantId tenant, VaultId vault, KeyPermit permit, CancellationToken cancel) =>
+        OpenAsync(tenant, vault, permit.Incarnation, permit.Version, cancel);
+
+    /// <summary>Why what a token holds of the key cannot do all of these operations; null when it can. The token may be away.</summary>
+    /// <exception cref="TokenUnavailableException">The key is in a token, and none is attached.</exception>
+    public async ValueTask<string?> LacksAsync(VaultEntry vault, Guid incarnation, KeyVersion version, IEnumerable<KeyOperation> operations, CancellationToken cancel)
     {
-        cache.Forget(permit.Incarnation);
-        if (permit.Version.Home == KeyHome.Token)
+        if (version.Home != KeyHome.Token)
         {
-            using var reference = await OpenAsync(tenant, vault, permit.Incarnation, permit.Version, cancel).ConfigureAwait(false);
-            Attached().Destroy(reference.Span);
+            return null;
         }
+
+        using var reference = await OpenAsync(vault.Tenant, vault.Id, incarnation, version, cancel).ConfigureAwait(false);
+        var token = Attached();
+        return operations.Select(operation => token.Lacks(reference.Span, operation)).FirstOrDefault(lacking => lacking is not null);
     }
+
+    /// <summary>Destroys an object of the token.</summary>
+    /// <exception cref="TokenUnavailableException">The token does not answer.</exception>
+    public void Destroy(ReadOnlySpan<byte> reference) => Attached().Destroy(reference);
 
     /// <summary>Drops the parsed versions of a key that was disabled or deleted.</summary>
     public void Forget(Guid incarnation) => cache.Forget(incarnation);

@@ -16,10 +16,11 @@ internal static class KeyRows
     public static readonly RowShape<VersionIndex> Index =
         new("t/{tenant}/v/{vault}/keys-index/{incarnation}/{version}", "the place of an older version of a key, by its version id");
 
-    public static readonly RowShape<ParkedKey> Parked =
-        new("t/{tenant}/v/{vault}/keys-parked/{incarnation}", "a purged key that stays in the token, since a backup refers to it");
+    public static readonly RowShape<TokenObject> TokenObjects =
+        new("t/{tenant}/v/{vault}/keys-token/{reference}", "an object of the token that holds a version of a key");
 
-    public static RowKey<ParkedKey> ParkedKey(string tenant, string vault, Guid incarnation) => Parked.Key(tenant, vault, incarnation.ToString("N"));
+    public static readonly RowShape<ParkedObject> Parked =
+        new("keys-parked/{reference}", "an object that stays in the token after its key was purged, since a backup refers to it");
 
     public static readonly ObjectShelf<KeyHead, KeyVersion> Shelf = new(new ObjectKind("keys", "key"), Live, Deleted, Version, Index);
 }

@@ -32,6 +32,11 @@ internal sealed class KeySuccession(KeyMaterials materials, KeyMaking making)
             PublicParts = prepared.PublicParts,
             SealedMaterial = await materials.SealAsync(vault, head.Incarnation, id, prepared, cancel).ConfigureAwait(false),
         };
+        if (prepared.Reference is { } reference)
+        {
+            TokenLedger.Enter(vault, tx, head.Incarnation, head.Name, reference);
+        }
+
         var rotated = await KeyDues.ScheduleAsync(vault, tx, head, head with { Current = version }, cancel).ConfigureAwait(false);
         tx.Put(Shelf.LiveKey(vault, head.Name), rotated);
         return rotated;

@@ -124,6 +124,11 @@ internal sealed class KeyWriting(KeyMaterials materials, KeyMaking making, KeyCo
                 return Refusals.InvalidProperty("key_ops", "Whether a key is for key exchange is fixed when it is made.");
             }
 
+            if (request.Operations is { } wanted && await LacksAsync(passage, head, version, wanted, cancel).ConfigureAwait(false) is { } lacking)
+            {
+                return lacking;
+            }
+
             if (ReleaseRules.CheckUpdate(request, head, target.VersionText is not null) is { } forbidden)
             {
                 return forbidden;
@@ -151,6 +156,22 @@ internal sealed class KeyWriting(KeyMaterials materials, KeyMaking making, KeyCo
     /// <summary>A token key was made with its uses; those of a key-exchange key and of any other have nothing in common.</summary>
     private static bool ChangesExchangeKey(KeyVersion version, System.Collections.Immutable.ImmutableArray<KeyOperation> operations) =>
         version.Operations.Contains(KeyOperation.Import) != operations.Contains(KeyOperation.Import);
+
+    /// <summary>The token lets its key do what it was made for and nothing else, for good: more cannot be promised later.</summary>
+    private async ValueTask<VaultError?> LacksAsync(
+        Passage passage, KeyHead head, KeyVersion version, System.Collections.Immutable.ImmutableArray<KeyOperation> operations, CancellationToken cancel)
+    {
+        try
+        {
+            return await materials.LacksAsync(passage.Vault, head.Incarnation, version, operations, cancel).ConfigureAwait(false) is { } lacking
+                ? Refusals.InvalidProperty("key_ops", lacking)
+                : null;
+        }
+        catch (TokenUnavailableException)
+        {
+            return KeyRefusals.TokenUnavailable;
+        }
+    }
 
     private async ValueTask<Result<(ObjectTarget Target, KeyRequest Request, KeyPlan Plan)>> BindAsync(Passage passage, CancellationToken cancel)
     {
@@ -240,6 +261,11 @@ internal sealed class KeyWriting(KeyMaterials materials, KeyMaking making, KeyCo
                 ReleasePolicy = request.ReleasePolicy,
             }
             : before with { Current = version, ReleasePolicy = request.ReleasePolicy ?? before.ReleasePolicy };
+        if (prepared.Reference is { } reference)
+        {
+            TokenLedger.Enter(passage.Vault, tx, incarnation, name, reference);
+        }
+
         head = await KeyDues.ScheduleAsync(passage.Vault, tx, before, head, cancel).ConfigureAwait(false);
         tx.Put(Shelf.LiveKey(passage.Vault, name), head);
         passage.ObjectId = Shelf.Kind.Id(passage.Origin, head.Name, id);

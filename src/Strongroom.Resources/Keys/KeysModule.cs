@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Schedule;
+using Strongroom.Vaults;
 
 namespace Strongroom.Keys;
 
@@ -33,7 +34,11 @@ public static class KeysModule
         .AddSingleton<IDueWork>(at => ExpiryNotices.Reached(at.GetRequiredService<IVaultDirectory>(), at.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRewrapRows, KeyRewrap>()
         .AddSingleton<IDueWork>(at => at.GetRequiredService<KeyPurge>())
-        .AddSingleton<IDueWork>(at => at.GetRequiredService<KeyErasure>());
+        .AddSingleton<IDueWork>(at => at.GetRequiredService<KeyErasure>())
+        .AddSingleton<IDueWork, TokenErasure>()
+        .AddSingleton<IVaultRemains, TokenRemains>()
+        .AddSingleton(at => new TokenOrphans(
+            at.GetRequiredService<KeyMaterials>(), at.GetRequiredService<IVaultDirectory>(), at.GetRequiredService<InstallationIdentity>(), at.GetRequiredService<DueLoop>()));
 
     /// <summary>The data-plane routes. Without a version an operation uses the current one (G8).</summary>
     public static void MapKeys(this IEndpointRouteBuilder routes)

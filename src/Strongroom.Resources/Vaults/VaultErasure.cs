@@ -7,7 +7,7 @@ namespace Strongroom.Vaults;
 /// Erases everything that a purged vault held, page by page. Its keys went with the purge itself, so nothing of it can be opened while this
 /// still runs; a crash in between only delays it. Vault ids are never given out again, so a new vault of the name is not touched.
 /// </summary>
-internal sealed class VaultErasure : IDueWork
+internal sealed class VaultErasure(IEnumerable<IVaultRemains> remains) : IDueWork
 {
     private const string WorkKind = "vault-erase";
     private const int PageSize = 500;
@@ -22,6 +22,15 @@ internal sealed class VaultErasure : IDueWork
 
     public async ValueTask<DueOutcome> RunAsync(DueItem item, Tx tx, CancellationToken cancel)
     {
+        foreach (var outside in remains)
+        {
+            // The rows that tell of it are among those to be erased: it comes first, in commits of its own.
+            if (!await outside.EndAsync(item, tx, cancel).ConfigureAwait(false) || tx.HasChanges)
+            {
+                return new DueOutcome(Finished: false);
+            }
+        }
+
         var erased = await tx.EraseAsync(new StoreKey(System.Text.Encoding.ASCII.GetBytes($"t/{item.Tenant.Compact}/v/{item.Vault.Compact}/")), PageSize, cancel).ConfigureAwait(false);
         return new DueOutcome(Finished: erased < PageSize, Scrub: true);
     }

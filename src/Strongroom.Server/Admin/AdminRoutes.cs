@@ -127,6 +127,8 @@ internal static class AdminRoutes
         var token = routes.ServiceProvider.GetRequiredService<TokenAdmin>();
         routes.MapLocal("GET", "/v1/hsm", AdminOperations.ShowToken, token.StatusAsync);
         routes.MapLocal("POST", "/v1/hsm/login", AdminOperations.LogInToToken, token.LogInAsync);
+        routes.MapLocal("GET", "/v1/hsm/orphans", AdminOperations.ListTokenOrphans, token.OrphansAsync);
+        routes.MapLocal("DELETE", "/v1/hsm/orphans", AdminOperations.DestroyTokenOrphans, token.DestroyOrphansAsync);
 
         var keys = routes.ServiceProvider.GetRequiredService<KeyAdmin>();
         routes.MapLocal("POST", "/v1/rotate/root", AdminOperations.RotateRoot, keys.RotateRootAsync);

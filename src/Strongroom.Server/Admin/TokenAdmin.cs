@@ -2,13 +2,14 @@ using System.Text.Json;
 using Strongroom.Crypto;
 using Strongroom.Gate;
 using Strongroom.Kernel;
+using Strongroom.Keys;
 using Strongroom.Storage;
 
 namespace Strongroom.Server.Admin;
 
 /// <summary>The token that holds HSM keys: what it is, and logging in to it when the server was started without its PIN.</summary>
 /// <param name="tokens">None when the server was started without one.</param>
-internal sealed class TokenAdmin(IEnumerable<Pkcs11Token> tokens)
+internal sealed class TokenAdmin(IEnumerable<Pkcs11Token> tokens, TokenOrphans orphans)
 {
     private readonly Pkcs11Token? _token = tokens.SingleOrDefault();
 
@@ -51,6 +52,37 @@ internal sealed class TokenAdmin(IEnumerable<Pkcs11Token> tokens)
         }
 
         return Shown(token.Status);
+    }
+
+    /// <summary>Keys in the token that no row refers to, older than an hour.</summary>
+    public ValueTask<Result<Answer>> OrphansAsync(Passage passage, Tx tx, CancellationToken cancel) => OrphansAsync(passage, tx, destroy: false, cancel);
+
+    /// <summary>The same, and they are destroyed as soon as the token answers.</summary>
+    public ValueTask<Result<Answer>> DestroyOrphansAsync(Passage passage, Tx tx, CancellationToken cancel) => OrphansAsync(passage, tx, destroy: true, cancel);
+
+    private async ValueTask<Result<Answer>> OrphansAsync(Passage passage, Tx tx, bool destroy, CancellationToken cancel)
+    {
+        if (_token is null)
+        {
+            return NoToken;
+        }
+
+        if ((await orphans.FindAsync(tx, passage.Now, cancel).ConfigureAwait(false)).IsRefused(out var error, out var found))
+        {
+            return error;
+        }
+
+        if (destroy)
+        {
+            orphans.Destroy(passage, tx, found);
+        }
+
+        return AdminAnswer.List(found, static (json, key) =>
+        {
+            json.WriteString("reference"u8, Convert.ToHexStringLower(key.Reference));
+            json.WriteString("label"u8, key.Label);
+            json.WriteString("madeAt"u8, key.MadeAt);
+        });
     }
 
     private static AdminAnswer Shown(TokenStatus status) => new(json =>

@@ -254,5 +254,5 @@ public sealed class Pkcs11Vectors(SoftHsmFixture softHsm) : IDisposable
     }
 
     /// <summary>Of a key that the token does not hold: verifying does not ask for it.</summary>
-    private static byte[] Nowhere(TokenKeyKind kind) => KeyReference.New(kind, TokenUses.None).ToBytes();
+    private static byte[] Nowhere(TokenKeyKind kind) => KeyReference.New(kind, TokenUses.None, DateTimeOffset.UnixEpoch).ToBytes();
 }

@@ -33,7 +33,6 @@ internal enum Cka : ulong
     Local = 0x163,
     NeverExtractable = 0x164,
     AlwaysSensitive = 0x165,
-    Modifiable = 0x170,
     EcParams = 0x180,
     EcPoint = 0x181,
 }

@@ -22,10 +22,6 @@ internal static class CkrKinds
     public static bool IsPinRefusal(this Ckr code) => code
         is Ckr.PinIncorrect or Ckr.PinInvalid or Ckr.PinLenRange or Ckr.PinExpired or Ckr.PinLocked or Ckr.UserPinNotInitialized;
 
-    /// <summary>The token does not take an attribute or a curve of a template.</summary>
-    public static bool IsTemplateRefusal(this Ckr code) => code
-        is Ckr.AttributeTypeInvalid or Ckr.AttributeValueInvalid or Ckr.AttributeReadOnly or Ckr.TemplateInconsistent or Ckr.CurveNotSupported or Ckr.DomainParamsInvalid;
-
     /// <summary>For a message: the name if it has one here, and the number.</summary>
     public static string Text(this Ckr code) => Enum.IsDefined(code) ? $"CKR 0x{(ulong)code:X} ({code})" : $"CKR 0x{(ulong)code:X}";
 }

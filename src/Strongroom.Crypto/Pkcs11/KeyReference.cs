@@ -30,9 +30,22 @@ internal readonly record struct KeyReference(TokenKeyKind Kind, TokenUses Uses, 
 
     /// <exception cref="InvalidDataException">It is no reference of this room's.</exception>
     public static KeyReference Parse(ReadOnlySpan<byte> bytes) =>
-        bytes.Length == Size && bytes[0] is >= (byte)TokenKeyKind.Rsa and <= (byte)TokenKeyKind.Generic && (bytes[UsesOffset] & ~(byte)TokenUses.All) == 0
-            ? new KeyReference((TokenKeyKind)bytes[0], (TokenUses)bytes[UsesOffset], BinaryPrimitives.ReadUInt128BigEndian(bytes[IdOffset..]))
-            : throw new InvalidDataException("A stored reference is none of a PKCS#11 token's keys");
+        TryParse(bytes, out var reference) ? reference : throw new InvalidDataException("A stored reference is none of a PKCS#11 token's keys");
+
+    public static bool TryParse(ReadOnlySpan<byte> bytes, out KeyReference reference)
+    {
+        var isReference = bytes.Length == Size && bytes[0] is >= (byte)TokenKeyKind.Rsa and <= (byte)TokenKeyKind.Generic && (bytes[UsesOffset] & ~(byte)TokenUses.All) == 0;
+        reference = isReference ? new KeyReference((TokenKeyKind)bytes[0], (TokenUses)bytes[UsesOffset], BinaryPrimitives.ReadUInt128BigEndian(bytes[IdOffset..])) : default;
+        return isReference;
+    }
+
+    /// <summary>An object of this sort can be a key of that kind.</summary>
+    public bool Fits(KeyType type) => Kind switch
+    {
+        TokenKeyKind.Rsa => type == KeyType.Rsa,
+        TokenKeyKind.Ec => type == KeyType.Ec,
+        _ => type == KeyType.Oct,
+    };
 
     public byte[] ToBytes()
     {

@@ -5,9 +5,12 @@ namespace Strongroom.Crypto;
 /// </summary>
 internal static class KeyTemplates
 {
-    /// <summary>What a private or secret key of ours is, apart from its material.</summary>
-    /// <param name="isStrict">Also not modifiable, which not every token takes. It stays copyable: a restored backup has an object of its own, and a copy cannot be made extractable.</param>
-    public static Template Private(KeyReference key, byte[] label, bool isStrict)
+    /// <summary>
+    /// What a private or secret key of ours is, apart from its material. It can be copied and so has to be modifiable: a restored backup gets an
+    /// object of its own, with an id of its own. That it is sensitive and not extractable cannot be changed back by anybody; that its uses are as
+    /// the id says is looked at whenever the token is attached.
+    /// </summary>
+    public static Template Private(KeyReference key, byte[] label)
     {
         var template = new Template()
             .With(Cka.Token, true)
@@ -31,7 +34,7 @@ internal static class KeyTemplates
             }
         }
 
-        return isStrict ? template.With(Cka.Modifiable, false) : template;
+        return template;
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Strongroom.Kernel;
 
 namespace Strongroom.Crypto;
@@ -96,6 +95,11 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
     {
         ArgumentNullException.ThrowIfNull(shape);
         var key = KeyReference.Parse(reference);
+        if (!key.Fits(shape.Type))
+        {
+            throw new InvalidDataException($"A stored reference is not that of an {shape} key");
+        }
+
         return key.Kind switch
         {
             TokenKeyKind.Rsa => new TokenRsaKey(_connection, key, shape, publicParts),
@@ -111,14 +115,13 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
         var reference = KeyReference.Parse(exchangeKey);
         var modulus = new ModulusSize();
         Demand(_connection.Perform(reference, ref modulus), "tell a key's size");
-        if (reference.Kind != TokenKeyKind.Rsa || wrapped.Length <= modulus.Bytes)
+        if (reference.Kind != TokenKeyKind.Rsa)
         {
             return null;
         }
 
         using var key = new TokenRsaKey(_connection, reference, KeyShape.Rsa(modulus.Bytes * 8), PublicKeyParts.None);
-        using var ephemeral = key.Decrypt(KeyAlgorithms.RsaOaep, new CipherInput { Value = wrapped[..modulus.Bytes] });
-        return ephemeral is { Length: 16 or 24 or 32 } ? Unwrapped(ephemeral, wrapped[modulus.Bytes..]) : null;
+        return KeyTransfer.Unwrap(key, wrapped);
     }
 
     public byte[]? Copy(ReadOnlySpan<byte> reference, string label)
@@ -162,19 +165,6 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
 
         var kind = TokenUsesOf.Kind(shape, operations);
         return KeyReference.New(kind, TokenUsesOf.Uses(kind, operations), _clock.GetUtcNow());
-    }
-
-    private static SecretBytes? Unwrapped(SecretBytes ephemeral, ReadOnlySpan<byte> wrapped)
-    {
-        if (wrapped.Length < 16 || wrapped.Length % 8 != 0)
-        {
-            return null;
-        }
-
-        using var aes = Aes.Create();
-        aes.SetKey(ephemeral.Span);
-        using var room = SecretBytes.Allocate(wrapped.Length);
-        return aes.TryDecryptKeyWrapPadded(wrapped, room.Writable, out var written) ? new SecretBytes(room.Span[..written]) : null;
     }
 
     private static void Demand(Ckr code, string what)

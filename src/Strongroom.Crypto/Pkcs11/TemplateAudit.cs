@@ -27,14 +27,13 @@ internal static class TemplateAudit
     /// <param name="isGenerated">It came into being in the token.</param>
     public static string? Fault(Cryptoki functions, nuint session, nuint key, TokenKeyKind kind, TokenUses uses, bool isGenerated)
     {
-        (Cka, bool)[] flags = kind is TokenKeyKind.Rsa or TokenKeyKind.Ec
-            ? [(Cka.Sign, uses.HasFlag(TokenUses.Sign)), (Cka.Decrypt, uses.HasFlag(TokenUses.Decrypt))]
-            : [.. KeyTemplates.SymmetricFlags(uses)];
-        return Fault(functions, session, key, Always) ?? Fault(functions, session, key, flags) ?? (isGenerated ? Fault(functions, session, key, OfGenerated) : null);
+        return Fault(functions, session, key, Always)
+            ?? Fault(functions, session, key, Uses(kind, uses))
+            ?? (isGenerated ? Fault(functions, session, key, OfGenerated) : null);
     }
 
     /// <summary>Looks at every key with our label, whoever made it.</summary>
-    /// <exception cref="TokenConfigurationException">One of them could be taken out of the token.</exception>
+    /// <exception cref="TokenConfigurationException">One of them could be taken out of the token, or can do more than it was made for.</exception>
     public static void CheckAll(Cryptoki functions, nuint session)
     {
         foreach (var @class in (ReadOnlySpan<Cko>)[Cko.PrivateKey, Cko.SecretKey])
@@ -62,13 +61,19 @@ internal static class TemplateAudit
             return;
         }
 
-        if (Fault(functions, session, key, Always) is { } fault)
+        Span<byte> id = stackalloc byte[LongestLabel];
+        functions.GetAttribute(session, key, Cka.Id, id, out var idLength);
+        var fault = Fault(functions, session, key, Always)
+            ?? (KeyReference.TryParse(id[..idLength], out var reference) ? Fault(functions, session, key, Uses(reference.Kind, reference.Uses)) : "its id is none of this server's");
+        if (fault is not null)
         {
-            Span<byte> id = stackalloc byte[LongestLabel];
-            functions.GetAttribute(session, key, Cka.Id, id, out var idLength);
             throw new TokenConfigurationException($"The key {Convert.ToHexStringLower(id[..idLength])} ({Printable(label[..length])}) in the token could be misused: {fault}");
         }
     }
+
+    private static (Cka Attribute, bool Value)[] Uses(TokenKeyKind kind, TokenUses uses) => kind is TokenKeyKind.Rsa or TokenKeyKind.Ec
+        ? [(Cka.Sign, uses.HasFlag(TokenUses.Sign)), (Cka.Decrypt, uses.HasFlag(TokenUses.Decrypt))]
+        : [.. KeyTemplates.SymmetricFlags(uses)];
 
     private static string? Fault(Cryptoki functions, nuint session, nuint key, ReadOnlySpan<(Cka Attribute, bool Value)> wanted)
     {

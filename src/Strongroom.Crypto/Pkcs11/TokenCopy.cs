@@ -13,7 +13,7 @@ internal sealed class TokenCopy(KeyReference source, KeyReference copy, byte[] l
         IsFound = handle != 0;
         if (code != Ckr.Ok || !IsFound)
         {
-            return code;
+            return code == Ckr.Ok && !sessions.IsAlive(session) ? Ckr.DeviceError : code;
         }
 
         using var template = new Template().With(Cka.Id, copy.ToBytes()).With(Cka.Label, label);

@@ -9,7 +9,7 @@ internal sealed class TokenDestruction(KeyReference reference) : ITokenOperation
         var code = TokenObjects.Find(sessions.Functions, session, reference, out var handle);
         if (code != Ckr.Ok || handle == 0)
         {
-            return code;
+            return code == Ckr.Ok && !sessions.IsAlive(session) ? Ckr.DeviceError : code;
         }
 
         code = sessions.Functions.DestroyObject(session, handle);

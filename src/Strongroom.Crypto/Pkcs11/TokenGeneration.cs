@@ -12,13 +12,8 @@ internal sealed class TokenGeneration(KeyShape shape, KeyReference reference, by
 
     public Ckr Run(TokenSessions sessions, nuint session, nuint key)
     {
-        var code = Make(sessions.Functions, session, isStrict: true);
-        return code.IsTemplateRefusal() ? Make(sessions.Functions, session, isStrict: false) : code;
-    }
-
-    private Ckr Make(Cryptoki functions, nuint session, bool isStrict)
-    {
-        using var template = KeyTemplates.Private(reference, label, isStrict);
+        var functions = sessions.Functions;
+        using var template = KeyTemplates.Private(reference, label);
         if (shape.Type == KeyType.Oct)
         {
             template.With(Cka.ValueLen, (ulong)(shape.Bits / 8));

@@ -8,13 +8,8 @@ internal sealed class TokenImport(NewSoftwareKey key, KeyReference reference, by
 {
     public Ckr Run(TokenSessions sessions, nuint session, nuint ignored)
     {
-        var code = Create(sessions.Functions, session, isStrict: true);
-        return code.IsTemplateRefusal() ? Create(sessions.Functions, session, isStrict: false) : code;
-    }
-
-    private Ckr Create(Cryptoki functions, nuint session, bool isStrict)
-    {
-        using var template = KeyTemplates.Private(reference, label, isStrict);
+        var functions = sessions.Functions;
+        using var template = KeyTemplates.Private(reference, label);
         Fill(template);
         var code = functions.CreateObject(session, template, out var handle);
         if (code != Ckr.Ok)

@@ -33,7 +33,7 @@ public sealed class TokenOrphans
 
     /// <summary>The keys, oldest first.</summary>
     /// <param name="tx">Reads the whole key space.</param>
-    public async ValueTask<Result<IReadOnlyList<TokenKeyFacts>>> FindAsync(Tx tx, DateTimeOffset now, CancellationToken cancel)
+    public async ValueTask<Result<TokenKeyFacts[]>> FindAsync(Tx tx, DateTimeOffset now, CancellationToken cancel)
     {
         if (_materials.Token is not { } token)
         {
@@ -46,8 +46,7 @@ public sealed class TokenOrphans
             var mark = Mark(_installation);
             var found = await Task.Run(() => token.Find(mark), cancel).ConfigureAwait(false);
             var known = await KnownAsync(tx, cancel).ConfigureAwait(false);
-            return Result.Of<IReadOnlyList<TokenKeyFacts>>(
-                [.. found.Where(key => now - key.MadeAt >= YoungestAge && !known.Contains(TokenLedger.Part(key.Reference))).OrderBy(key => key.MadeAt)]);
+            return found.Where(key => now - key.MadeAt >= YoungestAge && !known.Contains(TokenLedger.Part(key.Reference))).OrderBy(key => key.MadeAt).ToArray();
         }
         catch (TokenUnavailableException)
         {

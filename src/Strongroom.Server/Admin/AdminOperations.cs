@@ -75,7 +75,7 @@ internal static class AdminOperations
     public static readonly Operation RotateSigning = Operation.Local("SigningKeyRotate", changes: true);
     public static readonly Operation ShowToken = Operation.Local("TokenShow", worksWhileSealed: true);
     public static readonly Operation LogInToToken = Operation.Local("TokenLogIn", worksWhileSealed: true);
-    public static readonly Operation ListTokenOrphans = Operation.Local("HsmOrphanList");
-    public static readonly Operation DestroyTokenOrphans = Operation.Local("HsmOrphanDestroy", changes: true);
+    public static readonly Operation ListTokenOrphans = Operation.Local("TokenOrphanList");
+    public static readonly Operation DestroyTokenOrphans = Operation.Local("TokenOrphanDestroy", changes: true);
     public static readonly Operation Rewrap = Operation.Local("KeysRewrap");
 }

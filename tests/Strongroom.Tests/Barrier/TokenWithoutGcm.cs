@@ -8,6 +8,8 @@ internal sealed class TokenWithoutGcm(IKeyToken token) : IKeyToken
 {
     public string? Lacks(KeyShape shape) => token.Lacks(shape);
 
+    public string? Lacks(ReadOnlySpan<byte> reference, KeyOperation operation) => token.Lacks(reference, operation);
+
     public NewTokenKey Generate(KeyShape shape, IReadOnlyList<KeyOperation> operations, string label) => token.Generate(shape, operations, label);
 
     public NewTokenKey Import(NewSoftwareKey key, IReadOnlyList<KeyOperation> operations, string label) => token.Import(key, operations, label);
@@ -19,6 +21,8 @@ internal sealed class TokenWithoutGcm(IKeyToken token) : IKeyToken
     public byte[]? Copy(ReadOnlySpan<byte> reference, string label) => token.Copy(reference, label);
 
     public void Destroy(ReadOnlySpan<byte> reference) => token.Destroy(reference);
+
+    public IReadOnlyList<TokenKeyFacts> Find(string labelPrefix) => token.Find(labelPrefix);
 
     public void FillRandom(Span<byte> destination) => token.FillRandom(destination);
 

@@ -12,6 +12,10 @@ namespace Strongroom.Schedule;
 public sealed class DueLoop(UnitsOfWork units, IAuditTrail trail, ISealState seal, IStore store, DueWorks works) : BackgroundService
 {
     private const int PageSize = 50;
+
+    /// <summary>What one item has staged for now is done in the next pass; more links than this have no chain of work.</summary>
+    private const int MostPasses = 8;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _wake = new(0, 1);
@@ -58,22 +62,11 @@ public sealed class DueLoop(UnitsOfWork units, IAuditTrail trail, ISealState sea
     public async Task RunDueAsync(CancellationToken cancel)
     {
         var scrub = false;
-        for (StoreKey? after = null; ;)
+        for (var pass = 0; pass < MostPasses; pass++)
         {
-            var page = await units.System(writable: false).ScanAsync(DueRows.Item, DueRows.Item.Prefix(), after, PageSize, cancel).ConfigureAwait(false);
-            foreach (var (key, item) in page)
-            {
-                if (item.DueAt > works.Clock.GetUtcNow().ToUnixTimeSeconds())
-                {
-                    page.Clear();
-                    break;
-                }
-
-                scrub |= await TryRunAsync(key, item, cancel).ConfigureAwait(false);
-                after = key.Key;
-            }
-
-            if (page.Count < PageSize)
+            var (anyFinished, anyScrub) = await RunPassAsync(cancel).ConfigureAwait(false);
+            scrub |= anyScrub;
+            if (!anyFinished)
             {
                 break;
             }
@@ -85,8 +78,35 @@ public sealed class DueLoop(UnitsOfWork units, IAuditTrail trail, ISealState sea
         }
     }
 
+    private async ValueTask<(bool Finished, bool Scrub)> RunPassAsync(CancellationToken cancel)
+    {
+        var (finished, scrub) = (false, false);
+        for (StoreKey? after = null; ;)
+        {
+            var page = await units.System(writable: false).ScanAsync(DueRows.Item, DueRows.Item.Prefix(), after, PageSize, cancel).ConfigureAwait(false);
+            foreach (var (key, item) in page)
+            {
+                if (item.DueAt > works.Clock.GetUtcNow().ToUnixTimeSeconds())
+                {
+                    return (finished, scrub);
+                }
+
+                var outcome = await TryRunAsync(key, item, cancel).ConfigureAwait(false);
+                finished |= outcome is not null;
+                scrub |= outcome is { Scrub: true };
+                after = key.Key;
+            }
+
+            if (page.Count < PageSize)
+            {
+                return (finished, scrub);
+            }
+        }
+    }
+
     /// <summary>An item that cannot be done now, as when a token is away, stays for the next turn and does not hold up the others.</summary>
-    private async ValueTask<bool> TryRunAsync(RowKey<DueItem> key, DueItem item, CancellationToken cancel)
+    /// <returns>The outcome of an item that is finished; null when it stays.</returns>
+    private async ValueTask<DueOutcome?> TryRunAsync(RowKey<DueItem> key, DueItem item, CancellationToken cancel)
     {
         try
         {
@@ -95,24 +115,24 @@ public sealed class DueLoop(UnitsOfWork units, IAuditTrail trail, ISealState sea
         catch (Exception fault) when (fault is not (SealedException or StoreUnavailableException or AuditUnavailableException or OperationCanceledException))
         {
             works.Log.DueItemFailed(item.Kind, item.VaultName, fault);
-            return false;
+            return null;
         }
     }
 
-    private async ValueTask<bool> RunAsync(RowKey<DueItem> key, CancellationToken cancel)
+    private async ValueTask<DueOutcome?> RunAsync(RowKey<DueItem> key, CancellationToken cancel)
     {
         while (true)
         {
             var tx = units.System(writable: true);
             if (await tx.FindAsync(key, cancel).ConfigureAwait(false) is not { } item)
             {
-                return false;
+                return null;
             }
 
             if (works.Find(item.Kind) is not { } work)
             {
                 works.Log.UnknownDueWork(item.Kind);
-                return false;
+                return null;
             }
 
             var outcome = await work.RunAsync(item, tx, cancel).ConfigureAwait(false);
@@ -126,7 +146,7 @@ public sealed class DueLoop(UnitsOfWork units, IAuditTrail trail, ISealState sea
                 : await units.CommitAsync(tx, cancel).ConfigureAwait(false);
             if (committed && outcome.Finished)
             {
-                return outcome.Scrub;
+                return outcome;
             }
         }
     }

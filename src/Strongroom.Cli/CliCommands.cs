@@ -42,6 +42,7 @@ public static class CliCommands
             },
             AuthorityCommand.Build(shell),
             IssuerCommands.Build(shell),
+            AttestationCommands.Build(shell),
             new Command("group", "Groups of principals")
             {
                 GroupCreateCommand.Build(shell), GroupListCommand.Build(shell), GroupAddMemberCommand.Build(shell), GroupRemoveMemberCommand.Build(shell),

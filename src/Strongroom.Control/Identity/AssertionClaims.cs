@@ -38,6 +38,20 @@ internal sealed record AssertionClaims(string Issuer, string Subject, ImmutableA
         return new AssertionClaims(issuer, subject, audiences, expires.Value, notBefore, issuedAt, id);
     }
 
+    /// <summary>Those of an attestation authority's token, which is about no subject and for no audience. Null as in <see cref="Parse"/>.</summary>
+    public static AssertionClaims? ParseOfAuthority(ReadOnlyMemory<byte> json)
+    {
+        using var document = TokenJson.Parse(json);
+        return document is not null && document.RootElement is var root
+            && TokenJson.Text(root, "iss") is { Length: > 0 } issuer
+            && TryTime(root, "exp", out var expires) && expires is { } end
+            && TryTime(root, "nbf", out var notBefore)
+            && TryTime(root, "iat", out var issuedAt)
+            && TryId(root, out var id)
+                ? new AssertionClaims(issuer, "", [], end, notBefore, issuedAt, id)
+                : null;
+    }
+
     private static ImmutableArray<string>? ReadAudiences(JsonElement root)
     {
         if (!root.TryGetProperty("aud", out var member))

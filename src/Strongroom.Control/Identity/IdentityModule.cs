@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Gate;
+using Strongroom.Identity.Attesting;
 using Strongroom.Identity.Certificates;
 using Strongroom.Identity.Federation;
 using Strongroom.Identity.Graph;
@@ -39,6 +40,7 @@ public static class IdentityModule
         services.AddSingleton<IClientProof, SecretProof>();
         services.AddSingleton<IClientProof, AssertionProof>();
         services.AddFederation();
+        services.AddSingleton<IAttestations, Attestations>();
         services.AddSingleton<GuessGuard>();
         services.AddSingleton<JtiLedger>();
         services.AddSingleton<SubjectTrust>();

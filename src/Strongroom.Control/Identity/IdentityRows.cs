@@ -1,3 +1,4 @@
+using Strongroom.Identity.Attesting;
 using Strongroom.Identity.Certificates;
 using Strongroom.Identity.Outside;
 using Strongroom.Storage;
@@ -16,6 +17,9 @@ internal static class IdentityRows
     public static readonly RowShape<SigningHeadRecord> SigningHead = new("sys/signinghead", "the newest signing key; two nodes that rotate at once collide here");
 
     public static readonly RowShape<OutsideIssuerRecord> OutsideIssuers = new("sys/outsideissuer/{issuer}", "an issuer whose tokens are accepted from callers; the key is the start of a hash");
+
+    public static readonly RowShape<AttestationAuthorityRecord> AttestationAuthorities =
+        new("sys/attestationauthority/{authority}", "an attestation authority that keys may be released on the word of; the key is the start of a hash");
 
     public static readonly RowShape<ApplicationRecord> Applications = new("t/{tenant}/app/{client}", "an application registration and the hashes of its secrets");
 

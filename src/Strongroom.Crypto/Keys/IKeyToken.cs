@@ -1,9 +1,10 @@
+using System.Security.Cryptography;
 using Strongroom.Kernel;
 
 namespace Strongroom.Crypto;
 
 /// <summary>
-/// A hardware token that makes and holds keys: what <c>-HSM</c> key types stand for. The material never comes out; the database keeps a reference.
+/// A hardware token that makes and holds keys: what <c>-HSM</c> key types stand for. The material never comes out in clear; the database keeps a reference.
 /// Calls may take long and may be made by many threads at once.
 /// </summary>
 public interface IKeyToken
@@ -17,7 +18,10 @@ public interface IKeyToken
     /// <summary>Why the key behind a reference cannot do this, as it was made; null when it can. It does not need the token.</summary>
     string? Lacks(ReadOnlySpan<byte> reference, KeyOperation operation);
 
-    /// <summary>Makes a key in the token: sensitive, never extractable, and fit for these operations alone.</summary>
+    /// <summary>
+    /// Makes a key in the token: sensitive, fit for these operations alone, and never to leave it, unless <see cref="KeyOperation.Export"/> is among
+    /// them: then it can be wrapped out, and is in clear nowhere even so.
+    /// </summary>
     /// <param name="label">For people who look into the token.</param>
     /// <exception cref="TokenUnavailableException">The token does not answer.</exception>
     NewTokenKey Generate(KeyShape shape, IReadOnlyList<KeyOperation> operations, string label);
@@ -35,6 +39,12 @@ public interface IKeyToken
     /// <summary>Unwraps what a client has wrapped for a key-exchange key of this token (CKM_RSA_AES_KEY_WRAP: RSA-OAEP with SHA-1, then RFC 5649).</summary>
     /// <returns>The wrapped key's PKCS#8 or bytes; null for every failure alike.</returns>
     SecretBytes? UnwrapTransfer(ReadOnlySpan<byte> exchangeKey, ReadOnlySpan<byte> wrapped);
+
+    /// <summary>Wraps a key that was made with <see cref="KeyOperation.Export"/>, in the form of <see cref="KeyTransfer"/>.</summary>
+    /// <param name="recipient">One that <see cref="KeyTransfer.CheckRecipient"/> has passed.</param>
+    /// <param name="oaepHash">As for <see cref="KeyTransfer.Wrap"/>.</param>
+    /// <exception cref="ArgumentException">It was made without.</exception>
+    byte[] WrapOut(ReadOnlySpan<byte> reference, PublicKeyParts recipient, HashAlgorithmName oaepHash);
 
     /// <summary>A second key of the same material, which lives and dies by itself.</summary>
     /// <returns>Its reference; null when the token does not hold the first.</returns>

@@ -10,7 +10,7 @@ namespace Strongroom.Crypto;
 /// </summary>
 public static class KeyTransfer
 {
-    private const int CarrierBytes = 32;
+    internal const int CarrierBytes = 32;
 
     /// <summary>Whether keys may be wrapped for this RSA key: a modulus of 2048, 3072 or 4096 bits, and an exponent as for import.</summary>
     /// <returns>Null when they may.</returns>
@@ -27,16 +27,22 @@ public static class KeyTransfer
     public static byte[] Wrap(PublicKeyParts recipient, HashAlgorithmName oaepHash, SecretBytes payload)
     {
         ArgumentNullException.ThrowIfNull(payload);
+        using var carrier = SecretBytes.Random(CarrierBytes);
+        using var aes = Aes.Create();
+        aes.SetKey(carrier.Span);
+        return [.. WrapCarrier(recipient, oaepHash, carrier), .. aes.EncryptKeyWrapPadded(payload.Span)];
+    }
+
+    /// <summary>The first part: the AES key for whoever holds the RSA key.</summary>
+    internal static byte[] WrapCarrier(PublicKeyParts recipient, HashAlgorithmName oaepHash, SecretBytes carrier)
+    {
         if (CheckRecipient(recipient) is { } fault)
         {
             throw new ArgumentException(fault.Reason, nameof(recipient));
         }
 
         using var rsa = RSA.Create(new RSAParameters { Modulus = recipient.First, Exponent = recipient.Second });
-        using var carrier = SecretBytes.Random(CarrierBytes);
-        using var aes = Aes.Create();
-        aes.SetKey(carrier.Span);
-        return [.. rsa.Encrypt(carrier.Span, RSAEncryptionPadding.CreateOaep(oaepHash)), .. aes.EncryptKeyWrapPadded(payload.Span)];
+        return rsa.Encrypt(carrier.Span, RSAEncryptionPadding.CreateOaep(oaepHash));
     }
 
     /// <summary>Unwraps what a client has wrapped for a key-exchange key in software, with SHA-1.</summary>

@@ -22,4 +22,10 @@ internal enum Ckm : ulong
     AesEcb = 0x1081,
     AesCbc = 0x1082,
     AesGcm = 0x1087,
+
+    /// <summary>RFC 5649 by name in v3.0.</summary>
+    AesKeyWrapKwp = 0x210B,
+
+    /// <summary>RFC 5649 in many tokens, and PKCS#7 before RFC 3394 in others: what it gives has to be looked at.</summary>
+    AesKeyWrapPad = 0x210A,
 }

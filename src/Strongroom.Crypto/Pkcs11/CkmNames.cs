@@ -20,6 +20,8 @@ internal static class CkmNames
         Ckm.AesEcb => "CKM_AES_ECB",
         Ckm.AesCbc => "CKM_AES_CBC",
         Ckm.AesGcm => "CKM_AES_GCM",
+        Ckm.AesKeyWrapKwp => "CKM_AES_KEY_WRAP_KWP",
+        Ckm.AesKeyWrapPad => "CKM_AES_KEY_WRAP_PAD",
         _ => $"CKM 0x{(ulong)mechanism:X}",
     };
 }

@@ -233,6 +233,19 @@ internal sealed unsafe class Cryptoki
         return code;
     }
 
+    /// <param name="wrapped">Long enough for any key that is wrapped.</param>
+    public Ckr WrapKey(nuint session, Ckm mechanism, nuint wrapping, nuint key, Span<byte> wrapped, out int written)
+    {
+        fixed (byte* at = wrapped)
+        {
+            var length = (nuint)wrapped.Length;
+            var plain = new CkMechanism { Mechanism = mechanism };
+            var code = ((delegate* unmanaged<nuint, CkMechanism*, nuint, nuint, byte*, nuint*, Ckr>)At(60))(session, &plain, wrapping, key, at, &length);
+            written = code == Ckr.Ok && length <= (nuint)wrapped.Length ? (int)length : 0;
+            return code;
+        }
+    }
+
     public Ckr GenerateRandom(nuint session, Span<byte> destination)
     {
         fixed (byte* at = destination)

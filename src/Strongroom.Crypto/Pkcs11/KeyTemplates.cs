@@ -1,7 +1,8 @@
 namespace Strongroom.Crypto;
 
 /// <summary>
-/// The attributes of the keys that this server keeps in a token: sensitive, never extractable, and of use for what their <c>key_ops</c> say alone.
+/// The attributes of the keys that this server keeps in a token: sensitive, of use for what their <c>key_ops</c> say alone, and not extractable unless
+/// a release policy stands over them. Even then the token gives them out wrapped only.
 /// </summary>
 internal static class KeyTemplates
 {
@@ -16,7 +17,7 @@ internal static class KeyTemplates
             .With(Cka.Token, true)
             .With(Cka.Private, true)
             .With(Cka.Sensitive, true)
-            .With(Cka.Extractable, false)
+            .With(Cka.Extractable, key.Uses.HasFlag(TokenUses.Export))
             .With(Cka.Id, key.ToBytes())
             .With(Cka.Label, label)
             .With(Cka.Wrap, false, unless: key.Kind is TokenKeyKind.Rsa or TokenKeyKind.Ec)

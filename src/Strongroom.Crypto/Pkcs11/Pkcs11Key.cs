@@ -10,14 +10,8 @@ internal abstract class Pkcs11Key(TokenConnection connection, KeyReference refer
     /// <summary>Null until the token has been attached for the first time.</summary>
     protected TokenMechanisms? Mechanisms => connection.Attachment?.Mechanisms;
 
-    public sealed override string? Lacks(KeyAlgorithm algorithm, KeyOperation operation)
-    {
-        var needed = TokenUsesOf.Needs(reference.Kind, operation);
-        return (reference.Uses & needed) != needed ? $"The token made this key without {KeyOperationRules.NameOf(operation)}, and what it may do there is fixed for good."
-            : needed == TokenUses.None && reference.Kind is TokenKeyKind.Aes or TokenKeyKind.Generic ? $"The token does not hold this key for {KeyOperationRules.NameOf(operation)}."
-            : Mechanisms is { } mechanisms ? Lacks(mechanisms, algorithm, operation)
-            : null;
-    }
+    public sealed override string? Lacks(KeyAlgorithm algorithm, KeyOperation operation) =>
+        TokenUsesOf.Lacks(reference, operation) ?? (Mechanisms is { } mechanisms ? Lacks(mechanisms, algorithm, operation) : null);
 
     /// <summary>Which mechanism the token would need; null when it has what it takes.</summary>
     protected abstract string? Lacks(TokenMechanisms mechanisms, KeyAlgorithm algorithm, KeyOperation operation);

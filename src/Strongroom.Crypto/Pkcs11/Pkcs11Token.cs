@@ -1,10 +1,11 @@
+using System.Security.Cryptography;
 using Strongroom.Kernel;
 
 namespace Strongroom.Crypto;
 
 /// <summary>
 /// A token behind a PKCS#11 module. Keys are found by their <c>CKA_ID</c>, which is the reference; <c>CKA_LABEL</c> is for people. Every key is
-/// sensitive, cannot be extracted, and can neither wrap nor unwrap. Until somebody logs in every call is refused.
+/// sensitive and can neither wrap nor unwrap; none can be extracted but those that were made for release. Until somebody logs in every call is refused.
 /// </summary>
 public sealed class Pkcs11Token : IKeyToken, IDisposable
 {
@@ -70,7 +71,12 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
         return shape.Type == KeyType.Okp ? "Keys of this kind are held in software only." : _connection.Attachment?.Mechanisms.Lacks(shape);
     }
 
-    public string? Lacks(KeyShape shape, IReadOnlyList<KeyOperation> operations) => Lacks(shape) ?? TokenUsesOf.Fault(shape, operations);
+    public string? Lacks(KeyShape shape, IReadOnlyList<KeyOperation> operations)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        return Lacks(shape) ?? TokenUsesOf.Fault(shape, operations)
+            ?? (operations.Contains(KeyOperation.Export) && _connection.Attachment is { Mechanisms.WrapOut: null } ? "The token cannot wrap keys for their release: it has no CKM_AES_KEY_WRAP_KWP." : null);
+    }
 
     public string? Lacks(ReadOnlySpan<byte> reference, KeyOperation operation) => TokenUsesOf.Lacks(KeyReference.Parse(reference), operation);
 
@@ -122,6 +128,21 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
 
         using var key = new TokenRsaKey(_connection, reference, KeyShape.Rsa(modulus.Bytes * 8), PublicKeyParts.None);
         return KeyTransfer.Unwrap(key, wrapped);
+    }
+
+    public byte[] WrapOut(ReadOnlySpan<byte> reference, PublicKeyParts recipient, HashAlgorithmName oaepHash)
+    {
+        var key = KeyReference.Parse(reference);
+        if (TokenUsesOf.Lacks(key, KeyOperation.Export) is { } lacking)
+        {
+            throw new ArgumentException(lacking, nameof(reference));
+        }
+
+        using var carrier = SecretBytes.Random(KeyTransfer.CarrierBytes);
+        var mechanism = _connection.Attachment is { } found ? found.Mechanisms.WrapOut ?? throw new TokenUnavailableException("The token cannot wrap keys any more") : Ckm.AesKeyWrapPad;
+        var export = new TokenExport(mechanism, carrier);
+        Demand(_connection.Perform(key, ref export), "wrap a key");
+        return [.. KeyTransfer.WrapCarrier(recipient, oaepHash, carrier), .. export.Wrapped];
     }
 
     public byte[]? Copy(ReadOnlySpan<byte> reference, string label)

@@ -15,13 +15,12 @@ internal static class TemplateAudit
         (Cka.Token, true),
         (Cka.Private, true),
         (Cka.Sensitive, true),
-        (Cka.Extractable, false),
         (Cka.Wrap, false),
         (Cka.Unwrap, false),
         (Cka.Derive, false),
     ];
 
-    private static readonly (Cka Attribute, bool Value)[] OfGenerated = [(Cka.Local, true), (Cka.AlwaysSensitive, true), (Cka.NeverExtractable, true)];
+    private static readonly (Cka Attribute, bool Value)[] OfGenerated = [(Cka.Local, true), (Cka.AlwaysSensitive, true)];
 
     /// <summary>What of a new key is not as it was asked for; null when all is.</summary>
     /// <param name="isGenerated">It came into being in the token.</param>
@@ -29,7 +28,24 @@ internal static class TemplateAudit
     {
         return Fault(functions, session, key, Always)
             ?? Fault(functions, session, key, Uses(kind, uses))
-            ?? (isGenerated ? Fault(functions, session, key, OfGenerated) : null);
+            ?? (isGenerated ? Fault(functions, session, key, OfGenerated) ?? Fault(functions, session, key, [(Cka.NeverExtractable, !uses.HasFlag(TokenUses.Export))]) : null);
+    }
+
+    /// <summary>What the token says of a copy's past and not of its original's, or the other way round; null when it says the same of both.</summary>
+    public static string? Difference(Cryptoki functions, nuint session, nuint original, nuint copy)
+    {
+        Span<byte> first = stackalloc byte[1];
+        Span<byte> second = stackalloc byte[1];
+        foreach (var attribute in (ReadOnlySpan<Cka>)[Cka.AlwaysSensitive, Cka.NeverExtractable])
+        {
+            var (one, other) = (functions.GetAttribute(session, original, attribute, first, out _), functions.GetAttribute(session, copy, attribute, second, out _));
+            if (one != other || (one == Ckr.Ok && first[0] != second[0]))
+            {
+                return $"{attribute} differs from its original's";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Looks at every key with our label, whoever made it.</summary>
@@ -71,9 +87,12 @@ internal static class TemplateAudit
         }
     }
 
+    /// <summary>Extractable exactly when the id says so: another key that could be wrapped out is not one of ours.</summary>
     private static (Cka Attribute, bool Value)[] Uses(TokenKeyKind kind, TokenUses uses) => kind is TokenKeyKind.Rsa or TokenKeyKind.Ec
-        ? [(Cka.Sign, uses.HasFlag(TokenUses.Sign)), (Cka.Decrypt, uses.HasFlag(TokenUses.Decrypt))]
-        : [.. KeyTemplates.SymmetricFlags(uses)];
+        ? [Extractable(uses), (Cka.Sign, uses.HasFlag(TokenUses.Sign)), (Cka.Decrypt, uses.HasFlag(TokenUses.Decrypt))]
+        : [Extractable(uses), .. KeyTemplates.SymmetricFlags(uses)];
+
+    private static (Cka Attribute, bool Value) Extractable(TokenUses uses) => (Cka.Extractable, uses.HasFlag(TokenUses.Export));
 
     private static string? Fault(Cryptoki functions, nuint session, nuint key, ReadOnlySpan<(Cka Attribute, bool Value)> wanted)
     {

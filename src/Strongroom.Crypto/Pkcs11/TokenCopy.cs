@@ -18,7 +18,7 @@ internal sealed class TokenCopy(KeyReference source, KeyReference copy, byte[] l
 
         using var template = new Template().With(Cka.Id, copy.ToBytes()).With(Cka.Label, label);
         code = functions.CopyObject(session, handle, template, out var made);
-        if (code == Ckr.Ok && TemplateAudit.Fault(functions, session, made, copy.Kind, copy.Uses, isGenerated: false) is { } fault)
+        if (code == Ckr.Ok && (TemplateAudit.Fault(functions, session, made, copy.Kind, copy.Uses, isGenerated: false) ?? TemplateAudit.Difference(functions, session, handle, made)) is { } fault)
         {
             functions.DestroyObject(session, made);
             throw new TokenUnavailableException($"The token did not copy the key as it was told to, and the copy was destroyed: {fault}");

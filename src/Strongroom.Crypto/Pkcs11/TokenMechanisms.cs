@@ -18,7 +18,7 @@ internal sealed class TokenMechanisms
     }
 
     /// <summary>All that this room can make use of.</summary>
-    public static IReadOnlyList<Ckm> Wanted { get; } = Enum.GetValues<Ckm>().Where(mechanism => mechanism is not (Ckm.Sha1 or Ckm.Sha256 or Ckm.Sha384 or Ckm.Sha512)).ToArray();
+    public static IReadOnlyList<Ckm> Wanted { get; } = Enum.GetValues<Ckm>().Where(mechanism => mechanism is not (Ckm.AesKeyWrapKwp or Ckm.AesKeyWrapPad or Ckm.Sha1 or Ckm.Sha256 or Ckm.Sha384 or Ckm.Sha512)).ToArray();
 
     public bool Has(Ckm mechanism) => _listed.Contains(mechanism);
 
@@ -34,6 +34,9 @@ internal sealed class TokenMechanisms
         get => Volatile.Read(ref _refusesOaep256) != 0;
         set => Volatile.Write(ref _refusesOaep256, value ? 1 : 0);
     }
+
+    /// <summary>Wraps a key that may leave the token (RFC 5649); null when there is nothing that does.</summary>
+    public Ckm? WrapOut => Has(Ckm.AesKeyWrapKwp) ? Ckm.AesKeyWrapKwp : Has(Ckm.AesKeyWrapPad) ? Ckm.AesKeyWrapPad : null;
 
     /// <summary>Why keys of this kind cannot be made or held; null when they can.</summary>
     public string? Lacks(KeyShape shape) => shape.Type switch

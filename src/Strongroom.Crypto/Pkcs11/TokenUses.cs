@@ -12,5 +12,8 @@ internal enum TokenUses : byte
     Verify = 2,
     Encrypt = 4,
     Decrypt = 8,
-    All = Sign | Verify | Encrypt | Decrypt,
+
+    /// <summary><c>CKA_EXTRACTABLE</c>: it may leave the token, wrapped, when its release policy is met. Never set for any other key.</summary>
+    Export = 16,
+    All = Sign | Verify | Encrypt | Decrypt | Export,
 }

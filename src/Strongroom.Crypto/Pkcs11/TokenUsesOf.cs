@@ -30,6 +30,7 @@ internal static class TokenUsesOf
                 KeyOperation.Encrypt or KeyOperation.WrapKey when kind == TokenKeyKind.Aes => TokenUses.Encrypt,
                 KeyOperation.Decrypt or KeyOperation.UnwrapKey when kind is TokenKeyKind.Aes or TokenKeyKind.Rsa => TokenUses.Decrypt,
                 KeyOperation.Import when kind == TokenKeyKind.Rsa => TokenUses.Decrypt,
+                KeyOperation.Export => TokenUses.Export,
                 _ => TokenUses.None,
             };
         }
@@ -43,15 +44,9 @@ internal static class TokenUsesOf
     /// <summary>Why an object made with these uses cannot do this; null when it can.</summary>
     public static string? Lacks(KeyReference key, KeyOperation operation)
     {
-        var isOther = key.Kind switch
-        {
-            TokenKeyKind.Aes => !IsCipher(operation),
-            TokenKeyKind.Generic => !IsHmac(operation),
-            TokenKeyKind.Ec => !IsHmac(operation),
-            _ => false,
-        };
-        return isOther || !key.Uses.HasFlag(Needs(key.Kind, operation))
-            ? $"The key was made in the token without {KeyOperationRules.NameOf(operation)}, and what it can do there is fixed."
+        var needed = Needs(key.Kind, operation);
+        return (key.Uses & needed) != needed ? $"The token made this key without {KeyOperationRules.NameOf(operation)}, and what it may do there is fixed for good."
+            : needed == TokenUses.None && key.Kind is TokenKeyKind.Aes or TokenKeyKind.Generic ? $"The token does not hold this key for {KeyOperationRules.NameOf(operation)}."
             : null;
     }
 

@@ -10,10 +10,16 @@ namespace Strongroom.Keys;
 internal static class KeyJson
 {
     /// <summary>key, attributes, tags, release_policy.</summary>
-    public static void WriteBundle(Utf8JsonWriter json, Passage passage, string id, KeyHead head, KeyVersion version)
+    /// <param name="wrapped">The key itself, wrapped for who has it released; null in every other answer.</param>
+    public static void WriteBundle(Utf8JsonWriter json, Passage passage, string id, KeyHead head, KeyVersion version, string? wrapped = null)
     {
         json.WriteStartObject("key"u8);
         WriteJwk(json, id, version);
+        if (wrapped is not null)
+        {
+            json.WriteString("key_hsm"u8, wrapped);
+        }
+
         json.WriteEndObject();
         WriteAttributes(json, passage, head, version);
         ObjectJson.WriteTags(json, version);

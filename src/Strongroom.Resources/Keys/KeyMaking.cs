@@ -8,8 +8,9 @@ namespace Strongroom.Keys;
 /// <summary>Makes keys and takes them in, in memory or in the token, on the workshop's threads.</summary>
 internal sealed class KeyMaking(KeyMaterials materials, KeyWorkshop workshop)
 {
-    public ValueTask<Result<PreparedKey>> GenerateAsync(VaultEntry vault, ObjectName name, KeyHome home, KeyShape shape, ImmutableArray<KeyOperation> operations) =>
-        RunAsync(() => home == KeyHome.Software ? PreparedKey.Of(SoftwareKeys.Generate(shape)) : GenerateInToken(vault, name, shape, operations));
+    public ValueTask<Result<PreparedKey>> GenerateAsync(
+        VaultEntry vault, ObjectName name, KeyHome home, KeyShape shape, ImmutableArray<KeyOperation> operations, bool isExportable) =>
+        RunAsync(() => home == KeyHome.Software ? PreparedKey.Of(SoftwareKeys.Generate(shape)) : GenerateInToken(vault, name, shape, operations, isExportable));
 
     /// <summary>Checks a JWK as the security model §12 asks, and takes it in.</summary>
     public ValueTask<Result<PreparedKey>> ImportAsync(VaultEntry vault, ObjectName name, KeyPlan plan, PrivateJwk jwk) =>
@@ -28,7 +29,7 @@ internal sealed class KeyMaking(KeyMaterials materials, KeyWorkshop workshop)
             return KeyImport.TryReadPkcs8(unwrapped, out var key, out var fault) ? Place(vault, name, plan, key) : Refuse(fault);
         });
 
-    private Result<PreparedKey> GenerateInToken(VaultEntry vault, ObjectName name, KeyShape shape, ImmutableArray<KeyOperation> operations)
+    private Result<PreparedKey> GenerateInToken(VaultEntry vault, ObjectName name, KeyShape shape, ImmutableArray<KeyOperation> operations, bool isExportable)
     {
         // A key may be due for its next version on a server that was started without its token, or with another.
         if (materials.Token is not { } token)
@@ -36,9 +37,10 @@ internal sealed class KeyMaking(KeyMaterials materials, KeyWorkshop workshop)
             return KeyRefusals.TokenUnavailable;
         }
 
-        return token.Lacks(shape, operations) is { } lacking
+        var inToken = KeyPlan.InToken(operations, isExportable);
+        return token.Lacks(shape, inToken) is { } lacking
             ? Refusals.InvalidProperty("key", lacking)
-            : PreparedKey.Of(token.Generate(shape, operations, materials.Label(vault, name)));
+            : PreparedKey.Of(token.Generate(shape, inToken, materials.Label(vault, name))) with { IsExportable = isExportable };
     }
 
     private Result<PreparedKey> Place(VaultEntry vault, ObjectName name, KeyPlan plan, NewSoftwareKey key)
@@ -56,9 +58,9 @@ internal sealed class KeyMaking(KeyMaterials materials, KeyWorkshop workshop)
 
         using (key)
         {
-            return materials.Token!.Lacks(key.Shape, plan.Operations) is { } lacking
+            return materials.Token!.Lacks(key.Shape, plan.TokenOperations) is { } lacking
                 ? Refusals.InvalidProperty("key", lacking)
-                : PreparedKey.Of(materials.Token!.Import(key, plan.Operations, materials.Label(vault, name)));
+                : PreparedKey.Of(materials.Token!.Import(key, plan.TokenOperations, materials.Label(vault, name))) with { IsExportable = plan.IsExportable };
         }
     }
 

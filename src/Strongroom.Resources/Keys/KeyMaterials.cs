@@ -66,6 +66,11 @@ internal sealed class KeyMaterials(VaultKeys keys, ValueSealer sealer, KeyCache 
         return operations.Select(operation => token.Lacks(reference.Span, operation)).FirstOrDefault(lacking => lacking is not null);
     }
 
+    /// <summary>A key of the token that was made for release, wrapped for a recipient (<see cref="KeyTransfer"/>).</summary>
+    /// <exception cref="TokenUnavailableException">The token does not answer.</exception>
+    public byte[] WrapOut(ReadOnlySpan<byte> reference, PublicKeyParts recipient, System.Security.Cryptography.HashAlgorithmName oaepHash) =>
+        Attached().WrapOut(reference, recipient, oaepHash);
+
     /// <summary>Destroys an object of the token.</summary>
     /// <exception cref="TokenUnavailableException">The token does not answer.</exception>
     public void Destroy(ReadOnlySpan<byte> reference) => Attached().Destroy(reference);

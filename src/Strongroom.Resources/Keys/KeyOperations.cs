@@ -36,6 +36,9 @@ internal static class KeyOperations
     public static readonly Operation Wrap = Use("KeyWrap", "wrap", "wrapKey");
     public static readonly Operation Unwrap = Use("KeyUnwrap", "unwrap", "unwrapKey");
 
+    /// <summary>The token in the body may be as long as a JWT may.</summary>
+    public static readonly Operation Release = Use("KeyRelease", "release", "release");
+
     public static readonly Operation Rotate = Change("KeyRotate", "rotate/action", "rotate", "rotate/action") with { Cost = OperationCost.KeyCreation, PerTenSeconds = 20 };
 
     public static readonly Operation GetRotationPolicy = Read("KeyRotationPolicyGet", "read", "getrotationpolicy", "read/action") with

@@ -70,6 +70,20 @@ internal sealed class KeyPermit
         return head.DeletedAt is null ? new KeyPermit(head.Incarnation, version, null) : KeyRows.Shelf.Kind.NotFound(head.Name.Shown);
     }
 
+    /// <summary>
+    /// Leave to wrap the key out of its token, for whoever its policy means: it is live, enabled and was made for release. Its validity does not
+    /// matter, as for decrypting (wire reference §5.4).
+    /// </summary>
+    public static Result<KeyPermit> ForRelease(KeyHead head, KeyVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        ArgumentNullException.ThrowIfNull(version);
+        return head.DeletedAt is not null ? KeyRows.Shelf.Kind.NotFound($"{head.Name.Shown}/{version.Version}")
+            : !version.Enabled ? KeyRefusals.ReleaseOfDisabled
+            : !head.IsExportable || head.ReleasePolicy is null || version.Home != KeyHome.Token ? KeyRefusals.NotForRelease
+            : new KeyPermit(head.Incarnation, version, null);
+    }
+
     /// <summary>Leave to destroy what a purged version has in a token.</summary>
     public static KeyPermit ForErasure(Guid incarnation, KeyVersion version) => new(incarnation, version, null);
 

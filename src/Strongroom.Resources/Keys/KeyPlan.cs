@@ -9,6 +9,12 @@ namespace Strongroom.Keys;
 /// <param name="Shape">Null for an import, whose key tells.</param>
 internal sealed record KeyPlan(KeyType Type, KeyHome Home, KeyShape? Shape, ImmutableArray<KeyOperation> Operations)
 {
+    /// <summary>The key may be released under its policy: known when it is known what bears the name already.</summary>
+    public bool IsExportable { get; init; }
+
+    /// <summary>What the token has to make the key fit for.</summary>
+    public ImmutableArray<KeyOperation> TokenOperations => InToken(Operations, IsExportable);
+
     private const string HsmSuffix = "-HSM";
 
     /// <summary>65537: the only public exponent that is made.</summary>
@@ -38,6 +44,9 @@ internal sealed record KeyPlan(KeyType Type, KeyHome Home, KeyShape? Shape, Immu
             : home == KeyHome.Token && token!.Lacks(shape, operations) is { } together ? Refusals.InvalidProperty("key_ops", together)
             : new KeyPlan(type, home, shape, operations);
     }
+
+    public static ImmutableArray<KeyOperation> InToken(ImmutableArray<KeyOperation> operations, bool isExportable) =>
+        isExportable ? operations.Add(KeyOperation.Export) : operations;
 
     private static Result<KeyType> TypeOf(Passage passage, KeyRequest request)
     {

@@ -40,6 +40,16 @@ internal static class KeyRefusals
     public static VaultError OctNeedsHsm { get; } =
         Refusals.InvalidProperty("kty", "Symmetric keys can be held by a managed HSM only.");
 
+    public static VaultError ReleaseOfDisabled { get; } =
+        new(403, "Forbidden", "Operation release is not allowed on a disabled key.", "KeyDisabled");
+
+    public static VaultError NotForRelease { get; } =
+        new(403, "Forbidden", "Operation release is not permitted on this key, which is not exportable.", "KeyOperationForbidden");
+
+    /// <summary>The token may be good and another key's policy content with it.</summary>
+    public static VaultError PolicyNotMet { get; } =
+        new(403, "Forbidden", "The claims of the attestation token do not meet the key's release policy.");
+
     /// <summary>An exportable key is refused with one of Azure's own codes for it.</summary>
     public static VaultError Release(int code, string message) => new(400, "BadParameter", message, $"AKV.SKR.{code}");
 }

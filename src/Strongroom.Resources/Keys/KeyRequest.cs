@@ -259,6 +259,11 @@ internal sealed class KeyRequest : IDisposable
             return Refusals.InvalidProperty("release_policy.data", "It is required.");
         }
 
+        if (fault is null && ReleaseGrammar.Parse(data!, out var reason) is null)
+        {
+            return Refusals.InvalidProperty("release_policy.data", reason!);
+        }
+
         ReleasePolicy = fault is null ? new ReleasePolicy(contentType ?? Keys.ReleasePolicy.DefaultContentType, data!, immutable ?? false) : null;
         return fault;
     }

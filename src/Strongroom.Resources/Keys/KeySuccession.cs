@@ -12,7 +12,7 @@ internal sealed class KeySuccession(KeyMaterials materials, KeyMaking making)
 
     /// <summary>A key of the same kind for the key's next version, which the caller disposes.</summary>
     public ValueTask<Result<PreparedKey>> MakeAsync(VaultEntry vault, KeyHead head) =>
-        making.GenerateAsync(vault, head.Name, head.Current.Home, head.Current.Shape, head.Current.Operations);
+        making.GenerateAsync(vault, head.Name, head.Current.Home, head.Current.Shape, head.Current.Operations, head.IsExportable);
 
     /// <summary>Stages the next version: enabled, with the policy's lifetime, and otherwise like the one before.</summary>
     public async ValueTask<KeyHead> StageAsync(VaultEntry vault, Tx tx, KeyHead head, PreparedKey prepared, DateTimeOffset time, CancellationToken cancel)

@@ -32,18 +32,20 @@ internal sealed class KeyWriting(KeyMaterials materials, KeyMaking making, KeyCo
                 return error;
             }
 
-            if (passage.Kept is not PreparedKey prepared)
+            plan = plan with { IsExportable = ReleaseRules.IsExportable(request, claim.Before) };
+            if (passage.Kept is not PreparedKey prepared || prepared.IsExportable != plan.IsExportable)
             {
                 if (costs.AdmitCreation(passage, plan.Home) is { } throttled)
                 {
                     return throttled;
                 }
 
-                if ((await making.GenerateAsync(passage.Vault, target.Name, plan.Home, shape, plan.Operations).ConfigureAwait(false)).IsRefused(out error, out var made))
+                if ((await making.GenerateAsync(passage.Vault, target.Name, plan.Home, shape, plan.Operations, plan.IsExportable).ConfigureAwait(false)).IsRefused(out error, out var made))
                 {
                     return error;
                 }
 
+                passage.Kept?.Dispose();
                 passage.Kept = prepared = made;
             }
 
@@ -77,7 +79,8 @@ internal sealed class KeyWriting(KeyMaterials materials, KeyMaking making, KeyCo
                 return Refusals.InvalidProperty("key.kty", $"The key's versions are of type {held.WireType}, in an HSM; one of another kind cannot be imported over it.");
             }
 
-            if (passage.Kept is not PreparedKey prepared)
+            plan = plan with { IsExportable = ReleaseRules.IsExportable(request, claim.Before) };
+            if (passage.Kept is not PreparedKey prepared || prepared.IsExportable != plan.IsExportable)
             {
                 if (costs.AdmitCreation(passage, plan.Home) is { } throttled)
                 {
@@ -89,6 +92,7 @@ internal sealed class KeyWriting(KeyMaterials materials, KeyMaking making, KeyCo
                     return error;
                 }
 
+                passage.Kept?.Dispose();
                 passage.Kept = prepared = made;
             }
 
@@ -257,10 +261,10 @@ internal sealed class KeyWriting(KeyMaterials materials, KeyMaking making, KeyCo
                 Name = name,
                 Incarnation = incarnation,
                 Current = version,
-                IsExportable = request.Attributes.Exportable ?? false,
+                IsExportable = plan.IsExportable,
                 ReleasePolicy = request.ReleasePolicy,
             }
-            : before with { Current = version, ReleasePolicy = request.ReleasePolicy ?? before.ReleasePolicy };
+            : before with { Current = version, ReleasePolicy = ReleaseRules.PolicyOf(request, before) };
         if (prepared.Reference is { } reference)
         {
             TokenLedger.Enter(passage.Vault, tx, incarnation, name, reference);

@@ -28,6 +28,7 @@ public static class KeysModule
         .AddSingleton<KeyBackups>()
         .AddSingleton<KeySuccession>()
         .AddSingleton<KeyRotation>()
+        .AddSingleton<KeyRelease>()
         .AddSingleton<RandomBytes>()
         .AddSingleton<IDueWork, RotationDue>()
         .AddSingleton<IDueWork>(at => ExpiryNotices.Near(at.GetRequiredService<IVaultDirectory>(), at.GetRequiredService<TimeProvider>()))
@@ -68,6 +69,7 @@ public static class KeysModule
         routes.Map("DELETE", "/deletedkeys/{name}", KeyOperations.Purge, removal.PurgeAsync);
         routes.Map("POST", "/deletedkeys/{name}/recover", KeyOperations.Recover, removal.RecoverAsync);
         MapUses(routes, services.GetRequiredService<KeyUsing>());
+        MapUse(routes, "release", KeyOperations.Release, services.GetRequiredService<KeyRelease>().ReleaseAsync);
     }
 
     /// <summary>What only a managed HSM has beside the routes of keys.</summary>

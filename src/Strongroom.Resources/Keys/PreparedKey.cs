@@ -11,6 +11,9 @@ namespace Strongroom.Keys;
 /// <param name="Reference">The token's reference; null for a software key.</param>
 internal sealed record PreparedKey(KeyShape Shape, PublicKeyParts PublicParts, SecretBytes? Material, byte[]? Reference) : IDisposable
 {
+    /// <summary>The token made it so that it can be released.</summary>
+    public bool IsExportable { get; init; }
+
     public KeyHome Home => Reference is null ? KeyHome.Software : KeyHome.Token;
 
     public static PreparedKey Of(NewSoftwareKey key) => new(key.Shape, key.PublicParts, key.Material, null);

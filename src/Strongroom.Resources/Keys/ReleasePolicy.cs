@@ -9,6 +9,9 @@ internal sealed record ReleasePolicy(string ContentType, byte[] Data, bool IsImm
 {
     public const string DefaultContentType = "application/json; charset=utf-8";
 
+    /// <summary>The same policy, byte for byte; an answer to a client that sends it once more with each new version.</summary>
+    public bool SaysAs(ReleasePolicy other) => ContentType == other.ContentType && Data.AsSpan().SequenceEqual(other.Data);
+
     public static void Write(RecordWriter writer, ReleasePolicy? policy)
     {
         writer.Bool(policy is not null);

@@ -6,11 +6,14 @@ namespace Strongroom.Keys;
 /// <summary>What may be exportable, and what may become of a release policy (wire reference §5.8; S11).</summary>
 internal static class ReleaseRules
 {
+    /// <summary>A new version is as exportable as its key, unless it says otherwise, which is then refused.</summary>
+    public static bool IsExportable(KeyRequest request, KeyHead? before) => request.Attributes.Exportable ?? before?.IsExportable ?? false;
+
     /// <summary>Whether a new key, or a new version of one that is there, may be as exportable as is asked.</summary>
     /// <param name="before">The key as it is; null when the name is new.</param>
     public static VaultError? CheckNew(Passage passage, KeyRequest request, KeyPlan plan, KeyHead? before)
     {
-        var exportable = request.Attributes.Exportable ?? before?.IsExportable ?? false;
+        var exportable = IsExportable(request, before);
         if (before is not null && before.IsExportable != exportable)
         {
             return KeyRefusals.Release(1003, "The exportable attribute of a key cannot be changed.");
@@ -36,10 +39,14 @@ internal static class ReleaseRules
             return KeyRefusals.Release(1004, "Exportable keys must have release policy.");
         }
 
-        return request.ReleasePolicy is { } policy && before?.ReleasePolicy is { IsImmutable: true } fixedPolicy && policy != fixedPolicy
+        return request.ReleasePolicy is { } policy && before?.ReleasePolicy is { IsImmutable: true } fixedPolicy && !policy.SaysAs(fixedPolicy)
             ? KeyRefusals.Release(1020, "Immutable Key Release Policy cannot be modified.")
             : null;
     }
+
+    /// <summary>The policy of a key with a new version. An immutable one stays so, also when it is sent again without the word.</summary>
+    public static ReleasePolicy? PolicyOf(KeyRequest request, KeyHead before) =>
+        before.ReleasePolicy is { IsImmutable: true } fixedPolicy ? fixedPolicy : request.ReleasePolicy ?? before.ReleasePolicy;
 
     /// <summary>Whether an update may give the key the policy that it asks for.</summary>
     public static VaultError? CheckUpdate(KeyRequest request, KeyHead head, bool namesVersion)

@@ -43,6 +43,9 @@ internal static class AdminOperations
     public static readonly Operation MapIssuer = Operation.Local("OutsideIssuerMap", changes: true);
     public static readonly Operation UnmapIssuer = Operation.Local("OutsideIssuerUnmap", changes: true);
     public static readonly Operation UntrustIssuer = Operation.Local("OutsideIssuerUntrust", changes: true);
+    public static readonly Operation ListAttestationAuthorities = Operation.Local("AttestationAuthorityList");
+    public static readonly Operation TrustAttestationAuthority = Operation.Local("AttestationAuthorityTrust", changes: true);
+    public static readonly Operation UntrustAttestationAuthority = Operation.Local("AttestationAuthorityUntrust", changes: true);
     public static readonly Operation ListGroups = Operation.Local("GroupList");
     public static readonly Operation CreateGroup = Operation.Local("GroupCreate", changes: true);
     public static readonly Operation DeleteGroup = Operation.Local("GroupDelete", changes: true);

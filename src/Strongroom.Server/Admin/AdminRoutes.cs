@@ -22,6 +22,7 @@ internal static class AdminRoutes
         .AddSingleton<GroupAdmin>()
         .AddSingleton<FederationAdmin>()
         .AddSingleton<IssuerAdmin>()
+        .AddSingleton<AttestationAdmin>()
         .AddSingleton<AccessAdmin>()
         .AddSingleton<ExplainAdmin>()
         .AddSingleton<SubscriptionAdmin>()
@@ -91,6 +92,10 @@ internal static class AdminRoutes
         routes.MapLocal("POST", "/v1/issuers/map", AdminOperations.MapIssuer, IssuerAdmin.MapAsync);
         routes.MapLocal("POST", "/v1/issuers/unmap", AdminOperations.UnmapIssuer, IssuerAdmin.UnmapAsync);
         routes.MapLocal("POST", "/v1/issuers/untrust", AdminOperations.UntrustIssuer, IssuerAdmin.UntrustAsync);
+
+        routes.MapLocal("GET", "/v1/attestation-authorities", AdminOperations.ListAttestationAuthorities, AttestationAdmin.ListAsync);
+        routes.MapLocal("POST", "/v1/attestation-authorities", AdminOperations.TrustAttestationAuthority, routes.ServiceProvider.GetRequiredService<AttestationAdmin>().TrustAsync);
+        routes.MapLocal("POST", "/v1/attestation-authorities/untrust", AdminOperations.UntrustAttestationAuthority, AttestationAdmin.UntrustAsync);
 
         routes.MapLocal("GET", "/v1/groups", AdminOperations.ListGroups, GroupAdmin.ListAsync);
         routes.MapLocal("POST", "/v1/groups", AdminOperations.CreateGroup, GroupAdmin.CreateAsync);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Strongroom.Crypto;
 using Strongroom.Kernel;
 
@@ -17,6 +18,8 @@ internal sealed class TokenWithoutGcm(IKeyToken token) : IKeyToken
     public CryptoKey Open(KeyShape shape, PublicKeyParts publicParts, ReadOnlySpan<byte> reference) => new Key(token.Open(shape, publicParts, reference));
 
     public SecretBytes? UnwrapTransfer(ReadOnlySpan<byte> exchangeKey, ReadOnlySpan<byte> wrapped) => token.UnwrapTransfer(exchangeKey, wrapped);
+
+    public byte[] WrapOut(ReadOnlySpan<byte> reference, PublicKeyParts recipient, HashAlgorithmName oaepHash) => token.WrapOut(reference, recipient, oaepHash);
 
     public byte[]? Copy(ReadOnlySpan<byte> reference, string label) => token.Copy(reference, label);
 

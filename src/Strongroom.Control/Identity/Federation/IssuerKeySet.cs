@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 
@@ -11,6 +12,7 @@ internal sealed record IssuerKeySet(ImmutableArray<IssuerKey> Keys)
     private const int MaxKeys = 100;
     private const int SmallestModulus = 2048;
     private const int LargestModulus = 8192;
+    private const int LongestCertificate = 16 * 1024;
 
     /// <summary>
     /// The one key for a header's <c>kid</c> and <c>alg</c>; no key is tried (S21). Without a <c>kid</c> there must be exactly one key for the algorithm.
@@ -52,13 +54,43 @@ internal sealed record IssuerKeySet(ImmutableArray<IssuerKey> Keys)
 
     private static RSA? Rsa(JsonElement json)
     {
+        if (!json.TryGetProperty("n", out _) && json.TryGetProperty("x5c", out var chain))
+        {
+            return OfCertificate(chain);
+        }
+
         if (Bytes(json, "n") is not { Length: > 0 and <= LargestModulus / 8 } modulus || Bytes(json, "e") is not { Length: > 0 and <= 4 } exponent || (exponent[^1] & 1) == 0)
         {
             return null;
         }
 
-        var key = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
-        if (key.KeySize >= SmallestModulus && !(exponent is [1]))
+        return Sound(RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent }), exponent);
+    }
+
+    /// <summary>
+    /// Azure's attestation service shows its keys as certificates alone. They are believed as bare keys are: because the issuer shows them, not for
+    /// who has signed them.
+    /// </summary>
+    private static RSA? OfCertificate(JsonElement chain)
+    {
+        if (chain.ValueKind != JsonValueKind.Array || chain.GetArrayLength() == 0 || TokenJson.Text(chain[0]) is not { Length: < LongestCertificate } text)
+        {
+            return null;
+        }
+
+        var der = new byte[text.Length];
+        if (!Convert.TryFromBase64String(text, der, out var length))
+        {
+            return null;
+        }
+
+        using var certificate = X509CertificateLoader.LoadCertificate(der.AsSpan(0, length));
+        return certificate.GetRSAPublicKey() is { } key ? key.KeySize <= LargestModulus ? Sound(key, key.ExportParameters(false).Exponent!) : null : null;
+    }
+
+    private static RSA? Sound(RSA key, byte[] exponent)
+    {
+        if (key.KeySize >= SmallestModulus && exponent is not [1] && (exponent[^1] & 1) == 1)
         {
             return key;
         }

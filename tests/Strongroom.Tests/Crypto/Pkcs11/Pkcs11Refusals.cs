@@ -225,7 +225,7 @@ public sealed class Pkcs11Refusals(SoftHsmFixture softHsm)
         owner.LogIn(pin);
         InSession(options.TokenLabel!, (functions, session) =>
         {
-            using var template = new Template().With(Cka.Label, Encoding.UTF8.GetBytes(label)).With(Cka.ValueLen, 32UL).With(Cka.Id, KeyReference.New(TokenKeyKind.Aes, uses).ToBytes());
+            using var template = new Template().With(Cka.Label, Encoding.UTF8.GetBytes(label)).With(Cka.ValueLen, 32UL).With(Cka.Id, KeyReference.New(TokenKeyKind.Aes, uses, DateTimeOffset.UnixEpoch).ToBytes());
             foreach (var (flag, right) in new[] { (Cka.Token, true), (Cka.Private, true), (Cka.Sensitive, true), (Cka.Extractable, false), (Cka.Wrap, false), (Cka.Unwrap, false), (Cka.Derive, false), (Cka.Encrypt, uses.HasFlag(TokenUses.Encrypt)), (Cka.Decrypt, false), (Cka.Sign, false), (Cka.Verify, false) })
             {
                 template.With(flag, flag == wrong ? value : right);

@@ -140,7 +140,7 @@ public sealed class Pkcs11Token : IKeyToken, IDisposable
 
         using var carrier = SecretBytes.Random(KeyTransfer.CarrierBytes);
         var mechanism = _connection.Attachment is { } found ? found.Mechanisms.WrapOut ?? throw new TokenUnavailableException("The token cannot wrap keys any more") : Ckm.AesKeyWrapPad;
-        var export = new TokenExport(mechanism, carrier);
+        var export = new TokenExport(key, mechanism, carrier);
         Demand(_connection.Perform(key, ref export), "wrap a key");
         return [.. KeyTransfer.WrapCarrier(recipient, oaepHash, carrier), .. export.Wrapped];
     }

@@ -12,6 +12,7 @@ internal static class KeyOperations
     public static readonly Operation Create = Change("KeyCreate", "create/action", "create", "create") with { Cost = OperationCost.KeyCreation, PerTenSeconds = 20 };
     public static readonly Operation Import = Change("KeyImport", "import/action", "import", "import/action") with { Cost = OperationCost.KeyCreation, PerTenSeconds = 20 };
     public static readonly Operation Get = Read("KeyGet", "read", "get", "read/action");
+    public static readonly Operation GetAttestation = Read("KeyGetAttestation", "read", "get", "read/action");
     public static readonly Operation Update = Change("KeyUpdate", "update/action", "update", "write/action");
     public static readonly Operation List = OnVault(Read("KeyList", "read", "list", "read/action"), OperationCost.List) with { FilteredKind = "keys" };
     public static readonly Operation ListVersions = OnVault(Read("KeyListVersions", "read", "list", "read/action"), OperationCost.List);

@@ -33,6 +33,27 @@ internal sealed class KeyReading(IPurposeSealer tokens)
         return new KeyAnswer(passage, head, version);
     }
 
+    /// <summary>
+    /// What an HSM's maker attests of a key. PKCS#11 has no way to ask for it, and this server's own word in its place would pass for a maker's: there
+    /// is none, and the answer says so (decision 0018).
+    /// </summary>
+    public static async ValueTask<Result<Answer>> GetAttestationAsync(Passage passage, Tx tx, CancellationToken cancel)
+    {
+        if (ObjectTarget.Bind(passage, Shelf.Kind).IsRefused(out var error, out var target))
+        {
+            return error;
+        }
+
+        if (await Shelf.FindLiveAsync(passage, tx, target.Name, cancel).ConfigureAwait(false) is not { } head ||
+            await Shelf.FindVersionAsync(passage.Vault, tx, head, target, cancel).ConfigureAwait(false) is not { } version)
+        {
+            return target.NotFound();
+        }
+
+        Note(passage, version);
+        return version.Home == KeyHome.Token ? KeyRefusals.NoAttestation : KeyRefusals.NoAttestationOfSoftware;
+    }
+
     public static async ValueTask<Result<Answer>> GetDeletedAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (ObjectTarget.Bind(passage, Shelf.Kind).IsRefused(out var error, out var target))

@@ -46,6 +46,12 @@ internal static class KeyRefusals
     public static VaultError NotForRelease { get; } =
         new(403, "Forbidden", "Operation release is not permitted on this key, which is not exportable.", "KeyOperationForbidden");
 
+    public static VaultError NoAttestationOfSoftware { get; } =
+        new(404, "KeyAttestationNotFound", "A software key has no attestation: no hardware holds it.");
+
+    public static VaultError NoAttestation { get; } = new(
+        404, "KeyAttestationNotFound", "There is no attestation of this key: the attached HSM is reached through PKCS#11, which hands out no evidence of its maker.");
+
     /// <summary>The token may be good and another key's policy content with it.</summary>
     public static VaultError PolicyNotMet { get; } =
         new(403, "Forbidden", "The claims of the attestation token do not meet the key's release policy.");

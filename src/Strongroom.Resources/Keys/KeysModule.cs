@@ -56,6 +56,8 @@ public static class KeysModule
         routes.Map("PUT", "/keys/{name}", KeyOperations.Import, writing.ImportAsync);
         routes.Map("POST", "/keys/{name}/create", KeyOperations.Create, writing.CreateAsync);
         routes.Map("GET", "/keys/{name}/{version?}", KeyOperations.Get, KeyReading.GetAsync);
+        routes.Map("GET", "/keys/{name}/attestation", KeyOperations.GetAttestation, KeyReading.GetAttestationAsync);
+        routes.Map("GET", "/keys/{name}/{version}/attestation", KeyOperations.GetAttestation, KeyReading.GetAttestationAsync);
         routes.Map("PATCH", "/keys/{name}/{version?}", KeyOperations.Update, writing.UpdateAsync);
         routes.Map("DELETE", "/keys/{name}", KeyOperations.Delete, removal.DeleteAsync);
         routes.Map("GET", "/keys/{name}/versions", KeyOperations.ListVersions, reading.Lists.ListVersionsAsync);

@@ -130,6 +130,20 @@ public sealed class HsmKeys(HsmServer server) : IClassFixture<HsmServer>, IDispo
     }
 
     [Fact]
+    public async Task No_key_has_an_attestation_and_the_answer_says_so()
+    {
+        var vault = await _world.VaultAsync("hsm-evidence");
+        var made = await _world.CreateAsync(vault, "k", """{"kty":"EC-HSM"}""");
+        await _world.CreateAsync(vault, "soft", """{"kty":"EC"}""");
+        var version = made.GetProperty("key").GetProperty("kid").GetString()!.Split('/')[^1];
+
+        HsmWorld.Refused(await _world.SendAsync("GET", vault, "/keys/k/attestation"), 404, "KeyAttestationNotFound", "PKCS#11");
+        HsmWorld.Refused(await _world.SendAsync("GET", vault, $"/keys/k/{version}/attestation"), 404, "KeyAttestationNotFound", "PKCS#11");
+        HsmWorld.Refused(await _world.SendAsync("GET", vault, "/keys/soft/attestation"), 404, "KeyAttestationNotFound", "software");
+        HsmWorld.Refused(await _world.SendAsync("GET", vault, "/keys/absent/attestation"), 404, "KeyNotFound", "absent");
+    }
+
+    [Fact]
     public async Task Two_callers_at_once_get_a_version_each()
     {
         var vault = await _world.VaultAsync("hsm-two");

@@ -42,7 +42,7 @@ public sealed class VaultEnds : IAsyncLifetime, IScopedGrants
         Assert.Empty(await RowsAsync(vault, "key/"));
         var erase = Assert.Single(await DueAsync("vault-erase"));
         var turns = 0;
-        while (!(await RunAsync(new VaultErasure(), erase)).Finished)
+        while (!(await RunAsync(new VaultErasure([]), erase)).Finished)
         {
             turns++;
         }

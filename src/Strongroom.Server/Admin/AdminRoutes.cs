@@ -18,6 +18,7 @@ internal static class AdminRoutes
         .AddSingleton<AuditAdmin>()
         .AddSingleton<CallerAdmin>()
         .AddSingleton<VaultAdmin>()
+        .AddSingleton<BackupAdmin>()
         .AddSingleton<ApplicationAdmin>()
         .AddSingleton<UserAdmin>()
         .AddSingleton<GroupAdmin>()
@@ -57,6 +58,9 @@ internal static class AdminRoutes
         routes.MapLocal("GET", "/v1/vaults", AdminOperations.ListVaults, vaults.ListAsync);
         routes.MapLocal("POST", "/v1/vaults", AdminOperations.CreateVault, vaults.CreateAsync);
         routes.MapLocal("PATCH", "/v1/vaults/{name}", AdminOperations.UpdateVault, vaults.UpdateAsync);
+        var backups = routes.ServiceProvider.GetRequiredService<BackupAdmin>();
+        routes.MapLocal("GET", "/v1/backups", AdminOperations.ListBackups, backups.ListAsync);
+        routes.MapLocal("POST", "/v1/backups/revoke", AdminOperations.RevokeBackup, backups.RevokeAsync);
 
         var applications = routes.ServiceProvider.GetRequiredService<ApplicationAdmin>();
         routes.MapLocal("GET", "/v1/applications", AdminOperations.ListApplications, applications.ListAsync);

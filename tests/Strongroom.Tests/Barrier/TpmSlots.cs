@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Strongroom.Barrier;
-using Strongroom.Kernel;
 using Strongroom.Tests.Crypto;
 using Xunit;
 

@@ -14,6 +14,7 @@ using Strongroom.Server.Admin;
 using Strongroom.Server.Development;
 using Strongroom.Server.Setup;
 using Strongroom.Server.Tls;
+using Strongroom.Server.Tokens;
 using Strongroom.Storage.Sqlite;
 using Strongroom.Throttle;
 using Strongroom.Vaults;
@@ -37,6 +38,7 @@ internal static class Services
         .AddArm()
         .AddVaults()
         .AddSecrets()
+        .AddToken(options.Token)
         .AddKeys()
         .AddThrottle(options.Throttle)
         .AddGate()

@@ -16,6 +16,8 @@ public static class KeyAlgorithms
 
     public static RsaEncryption RsaOaep256 { get; } = new("RSA-OAEP-256", HashAlgorithmName.SHA256, 66);
 
+    public static AesKeyWrapping AesKeyWrapPadded { get; } = new("CKM_AES_KEY_WRAP_PAD", null, isPadded: true);
+
     public static EdwardsSignature EdDsa { get; } = new();
 
     public static IReadOnlyList<KeyAlgorithm> All { get; } =
@@ -47,7 +49,7 @@ public static class KeyAlgorithms
         new AesKeyWrapping("A192KW", 192, isPadded: false),
         new AesKeyWrapping("A256KW", 256, isPadded: false),
         new AesKeyWrapping("CKM_AES_KEY_WRAP", null, isPadded: false),
-        new AesKeyWrapping("CKM_AES_KEY_WRAP_PAD", null, isPadded: true),
+        AesKeyWrapPadded,
         new HmacSignature("HS256", HashAlgorithmName.SHA256, Sha256),
         new HmacSignature("HS384", HashAlgorithmName.SHA384, Sha384),
         new HmacSignature("HS512", HashAlgorithmName.SHA512, Sha512),

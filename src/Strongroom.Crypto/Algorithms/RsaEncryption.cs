@@ -11,6 +11,7 @@ public sealed class RsaEncryption : CipherAlgorithm
         : base(name, KeyType.Rsa)
     {
         OaepHash = oaepHash;
+        Padding = oaepHash is { } hash ? RSAEncryptionPadding.CreateOaep(hash) : RSAEncryptionPadding.Pkcs1;
         Overhead = overhead;
     }
 
@@ -22,7 +23,7 @@ public sealed class RsaEncryption : CipherAlgorithm
 
     public override IReadOnlyList<KeyOperation> Operations => All;
 
-    internal RSAEncryptionPadding Padding => OaepHash is { } hash ? RSAEncryptionPadding.CreateOaep(hash) : RSAEncryptionPadding.Pkcs1;
+    internal RSAEncryptionPadding Padding { get; }
 
     public override AlgorithmFault? CheckEncrypt(KeyShape shape, in CipherInput input)
     {

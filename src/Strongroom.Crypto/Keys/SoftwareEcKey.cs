@@ -1,26 +1,22 @@
 using System.Security.Cryptography;
-using Strongroom.Kernel;
 
 namespace Strongroom.Crypto;
 
-internal sealed class SoftwareEcKey(KeyShape shape, PublicKeyParts publicParts, ECDsa ec) : CryptoKey(shape, publicParts)
+/// <param name="ec">Disposed with this key.</param>
+internal sealed class SoftwareEcKey(KeyShape shape, PublicKeyParts publicParts, ECDsa ec) : SoftwareKey(shape, publicParts)
 {
-    public override byte[] Sign(SignatureAlgorithm algorithm, ReadOnlySpan<byte> digest) => ec.SignHash(digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    private const DSASignatureFormat FixedWidth = DSASignatureFormat.IeeeP1363FixedFieldConcatenation;
 
-    public override bool Verify(SignatureAlgorithm algorithm, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature) =>
-        signature.Length == algorithm.SignatureSize(Shape) && ec.VerifyHash(digest, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-
-    public override CipherOutput Encrypt(CipherAlgorithm algorithm, in CipherInput input) => throw new ArgumentException("EC keys do not encrypt", nameof(algorithm));
-
-    public override SecretBytes? Decrypt(CipherAlgorithm algorithm, in CipherInput input) => throw new ArgumentException("EC keys do not decrypt", nameof(algorithm));
-
-    protected override void Dispose(bool disposing)
+    private protected override void Sign(SignatureAlgorithm algorithm, ReadOnlySpan<byte> digest, Span<byte> signature)
     {
-        if (disposing)
+        if (!ec.TrySignHash(digest, signature, FixedWidth, out var written) || written != signature.Length)
         {
-            ec.Dispose();
+            throw new CryptographicException("A signature has another length than its curve");
         }
-
-        base.Dispose(disposing);
     }
+
+    private protected override bool IsRight(SignatureAlgorithm algorithm, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature) =>
+        ec.VerifyHash(digest, signature, FixedWidth);
+
+    private protected override void Free() => ec.Dispose();
 }

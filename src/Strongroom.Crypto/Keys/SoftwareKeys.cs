@@ -6,7 +6,6 @@ namespace Strongroom.Crypto;
 /// <summary>Keys that live in this process: made here, stored as their material, opened from it.</summary>
 public static class SoftwareKeys
 {
-
     /// <summary>Makes a key. RSA takes from tenths of a second to seconds of one core: call it on a worker of its own.</summary>
     public static NewSoftwareKey Generate(KeyShape shape)
     {
@@ -27,6 +26,8 @@ public static class SoftwareKeys
 
             case KeyType.Oct:
                 return new NewSoftwareKey(shape, PublicKeyParts.None, SecretBytes.Random(shape.Bits / 8));
+            case KeyType.Okp:
+                return OfSeed(SecretBytes.Random(Ed25519Key.SeedSize));
             default:
                 throw new ArgumentOutOfRangeException(nameof(shape), shape, "No such key can be made");
         }
@@ -43,10 +44,11 @@ public static class SoftwareKeys
         {
             return shape.Type switch
             {
-                KeyType.Rsa => new SoftwareRsaKey(shape, publicParts, Parsed(RSA.Create(), material)),
+                KeyType.Rsa => new SoftwareRsaKey(shape, publicParts, Parsed(new RSAOpenSsl(), material)),
                 KeyType.Ec => new SoftwareEcKey(shape, publicParts, Parsed(ECDsa.Create(), material)),
-                KeyType.Oct => new SoftwareOctKey(shape, material),
-                _ => throw new InvalidDataException($"No software key is an {shape}"),
+                KeyType.Oct when material.Length * 8 == shape.Bits => new SoftwareOctKey(shape, material),
+                KeyType.Okp when material.Length == Ed25519Key.SeedSize => new SoftwareEdwardsKey(publicParts, new Ed25519Key(material.Span)),
+                _ => throw new InvalidDataException($"This is not the material of an {shape} key"),
             };
         }
         catch (CryptographicException fault)
@@ -70,16 +72,23 @@ public static class SoftwareKeys
         }
     }
 
-    private static NewSoftwareKey OfRsa(RSA rsa)
+    internal static NewSoftwareKey OfRsa(RSA rsa)
     {
         var parts = rsa.ExportParameters(includePrivateParameters: false);
         return new NewSoftwareKey(KeyShape.Rsa(rsa.KeySize), new PublicKeyParts(parts.Modulus!, parts.Exponent!), Material(rsa));
     }
 
-    private static NewSoftwareKey OfEc(ECDsa ec, KeyShape shape)
+    internal static NewSoftwareKey OfEc(ECDsa ec, KeyShape shape)
     {
         var parts = ec.ExportParameters(includePrivateParameters: false);
         return new NewSoftwareKey(shape, new PublicKeyParts(parts.Q.X!, parts.Q.Y!), Material(ec));
+    }
+
+    /// <param name="seed">Becomes the new key's to dispose.</param>
+    internal static NewSoftwareKey OfSeed(SecretBytes seed)
+    {
+        using var pair = new Ed25519Key(seed.Span);
+        return new NewSoftwareKey(KeyShape.Ed25519, new PublicKeyParts(pair.Public, []), seed);
     }
 
     private static SecretBytes Material(AsymmetricAlgorithm key)

@@ -4,79 +4,111 @@ using Strongroom.Kernel;
 namespace Strongroom.Crypto;
 
 /// <summary>A symmetric key. A cipher object is made for each use: <see cref="AesGcm"/> may not be shared between threads.</summary>
-internal sealed class SoftwareOctKey(KeyShape shape, SecretBytes material) : CryptoKey(shape, PublicKeyParts.None)
+internal sealed class SoftwareOctKey(KeyShape shape, SecretBytes material) : SoftwareKey(shape, PublicKeyParts.None)
 {
     private readonly SecretBytes _key = new(material.Span);
 
-    public override byte[] Sign(SignatureAlgorithm algorithm, ReadOnlySpan<byte> digest) =>
-        CryptographicOperations.HmacData(((HmacSignature)algorithm).Hash, _key.Span, digest);
+    private protected override void Sign(SignatureAlgorithm algorithm, ReadOnlySpan<byte> digest, Span<byte> signature) =>
+        CryptographicOperations.HmacData(((HmacSignature)algorithm).Hash, _key.Span, digest, signature);
 
-    public override bool Verify(SignatureAlgorithm algorithm, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature) =>
-        CryptographicOperations.FixedTimeEquals(Sign(algorithm, digest), signature);
-
-    public override CipherOutput Encrypt(CipherAlgorithm algorithm, in CipherInput input)
+    private protected override bool IsRight(SignatureAlgorithm algorithm, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
     {
-        switch (algorithm)
+        Span<byte> right = stackalloc byte[signature.Length];
+        Sign(algorithm, digest, right);
+        return CryptographicOperations.FixedTimeEquals(right, signature);
+    }
+
+    private protected override CipherOutput EncryptFitting(CipherAlgorithm algorithm, in CipherInput input)
+    {
+        if (algorithm is AesGcmEncryption)
         {
-            case AesGcmEncryption:
-                var nonce = RandomNumberGenerator.GetBytes(AesGcmEncryption.NonceSize);
-                var tag = new byte[AesGcmEncryption.TagSize];
-                var value = new byte[input.Value.Length];
-                using (var gcm = new AesGcm(_key.Span, AesGcmEncryption.TagSize))
-                {
-                    gcm.Encrypt(nonce, input.Value, value, tag, input.Aad);
-                }
+            return EncryptGcm(input);
+        }
 
-                return new CipherOutput(value, nonce, tag);
-            case AesCbcEncryption cbc:
-                using (var aes = NewAes())
-                {
-                    return new CipherOutput(aes.EncryptCbc(input.Value, input.Iv, PaddingOf(cbc)), input.Iv.ToArray());
-                }
+        using var aes = NewAes();
+        return algorithm switch
+        {
+            AesCbcEncryption { IsPadded: var isPadded } =>
+                new CipherOutput(aes.EncryptCbc(input.Value, input.Iv, isPadded ? PaddingMode.PKCS7 : PaddingMode.None), input.Iv.ToArray()),
+            AesKeyWrapping { IsPadded: true } => new CipherOutput(aes.EncryptKeyWrapPadded(input.Value)),
+            AesKeyWrapping => new CipherOutput(AesKeyWrap.Wrap(aes, input.Value)),
+            _ => throw new NotSupportedException(algorithm.Name),
+        };
+    }
 
-            default:
-                throw new NotSupportedException(algorithm.Name);
+    private protected override SecretBytes? DecryptFitting(CipherAlgorithm algorithm, in CipherInput input)
+    {
+        if (algorithm is AesGcmEncryption)
+        {
+            return DecryptGcm(input);
+        }
+
+        using var aes = NewAes();
+        return algorithm switch
+        {
+            AesCbcEncryption cbc => DecryptCbc(aes, cbc, input),
+            AesKeyWrapping { IsPadded: true } => UnwrapPadded(aes, input.Value),
+            AesKeyWrapping => AesKeyWrap.Unwrap(aes, input.Value),
+            _ => throw new NotSupportedException(algorithm.Name),
+        };
+    }
+
+    private protected override void Free() => _key.Dispose();
+
+    private CipherOutput EncryptGcm(in CipherInput input)
+    {
+        var nonce = RandomNumberGenerator.GetBytes(AesGcmEncryption.NonceSize);
+        var tag = new byte[AesGcmEncryption.TagSize];
+        var value = new byte[input.Value.Length];
+        using var gcm = new AesGcm(_key.Span, AesGcmEncryption.TagSize);
+        gcm.Encrypt(nonce, input.Value, value, tag, input.Aad);
+        return new CipherOutput(value, nonce, tag);
+    }
+
+    private SecretBytes? DecryptGcm(in CipherInput input)
+    {
+        var value = SecretBytes.Allocate(input.Value.Length);
+        try
+        {
+            using var gcm = new AesGcm(_key.Span, AesGcmEncryption.TagSize);
+            gcm.Decrypt(input.Iv, input.Value, input.Tag, value.Writable, input.Aad);
+            return value;
+        }
+        catch (CryptographicException)
+        {
+            value.Dispose();
+            return null;
         }
     }
 
-    public override SecretBytes? Decrypt(CipherAlgorithm algorithm, in CipherInput input)
+    /// <summary>Padding is taken off here: the framework's way tells wrong padding by an exception, which takes far longer than none.</summary>
+    private static SecretBytes? DecryptCbc(Aes aes, AesCbcEncryption algorithm, in CipherInput input)
     {
-        using var room = SecretBytes.Allocate(input.Value.Length);
+        var padded = SecretBytes.Allocate(input.Value.Length);
+        aes.DecryptCbc(input.Value, input.Iv, padded.Writable, PaddingMode.None);
+        if (!algorithm.IsPadded)
+        {
+            return padded;
+        }
+
+        using (padded)
+        {
+            var end = SecretPadding.FindPkcs7End(padded.Span);
+            return end < 0 ? null : new SecretBytes(padded.Span[..end]);
+        }
+    }
+
+    private static SecretBytes? UnwrapPadded(Aes aes, ReadOnlySpan<byte> wrapped)
+    {
+        using var room = SecretBytes.Allocate(wrapped.Length);
         try
         {
-            switch (algorithm)
-            {
-                case AesGcmEncryption:
-                    using (var gcm = new AesGcm(_key.Span, AesGcmEncryption.TagSize))
-                    {
-                        gcm.Decrypt(input.Iv, input.Value, input.Tag, room.Writable, input.Aad);
-                    }
-
-                    return new SecretBytes(room.Span);
-                case AesCbcEncryption cbc:
-                    using (var aes = NewAes())
-                    {
-                        return aes.TryDecryptCbc(input.Value, input.Iv, room.Writable, out var written, PaddingOf(cbc)) ? new SecretBytes(room.Span[..written]) : null;
-                    }
-
-                default:
-                    throw new NotSupportedException(algorithm.Name);
-            }
+            return aes.TryDecryptKeyWrapPadded(wrapped, room.Writable, out var written) ? new SecretBytes(room.Span[..written]) : null;
         }
         catch (CryptographicException)
         {
             return null;
         }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _key.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private Aes NewAes()
@@ -85,6 +117,4 @@ internal sealed class SoftwareOctKey(KeyShape shape, SecretBytes material) : Cry
         aes.SetKey(_key.Span);
         return aes;
     }
-
-    private static PaddingMode PaddingOf(AesCbcEncryption algorithm) => algorithm.IsPadded ? PaddingMode.PKCS7 : PaddingMode.None;
 }

@@ -27,6 +27,24 @@ internal sealed class AdminShell(CliConsole console, Option<string> data)
         return await PrintAsync(socket, answer, static _ => ExitCode.Ok, cancel).ConfigureAwait(false);
     }
 
+    /// <summary>A good answer's bytes, for a command that does more than print them; the caller clears them.</summary>
+    /// <exception cref="CliException">It was refused.</exception>
+    public async Task<byte[]> FetchAsync(ParseResult line, HttpMethod method, string path, HttpContent? body, CancellationToken cancel)
+    {
+        using var content = body;
+        using var socket = Open(line);
+        using var answer = await socket.SendAsync(method, path, content, cancel).ConfigureAwait(false);
+        var bytes = await ReadAsync(socket, answer, cancel).ConfigureAwait(false);
+        try
+        {
+            return answer.IsSuccessStatusCode ? bytes : throw Refusal((int)answer.StatusCode, bytes);
+        }
+        catch (JsonException)
+        {
+            throw new CliException(ExitCode.Refused, $"the server's answer ({(int)answer.StatusCode}) is not JSON");
+        }
+    }
+
     /// <summary>Prints a good answer on standard output, a refusal on standard error.</summary>
     /// <param name="outcome">The exit code that a good answer means.</param>
     public async Task<int> PrintAsync(AdminSocket socket, HttpResponseMessage answer, Func<JsonElement, int> outcome, CancellationToken cancel)

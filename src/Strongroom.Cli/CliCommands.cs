@@ -22,6 +22,7 @@ public static class CliCommands
             UnsealCommand.Build(shell),
             SealCommand.Build(shell),
             StatusCommand.Build(shell),
+            SlotCommands.Build(shell),
             HostsCommand.Build(shell),
             new Command("audit", "Read and verify the audit trail") { AuditTailCommand.Build(shell), AuditVerifyCommand.Build(shell, verifyOffline), AuditCallersCommand.Build(shell) },
             new Command("vault", "Vaults") { VaultCreateCommand.Build(shell), VaultListCommand.Build(shell), VaultUpdateCommand.Build(shell) },

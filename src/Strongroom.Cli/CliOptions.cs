@@ -15,14 +15,16 @@ internal static class CliOptions
         DefaultValueFactory = _ => CliCommands.DefaultDataDirectory,
     };
 
-    public static Option<int?> PassphraseDescriptor()
+    public static Option<int?> PassphraseDescriptor() => Descriptor("--passphrase-fd", "Read the passphrase from this open descriptor instead of asking");
+
+    public static Option<int?> Descriptor(string name, string description)
     {
-        var option = new Option<int?>("--passphrase-fd") { Description = "Read the passphrase from this open descriptor instead of asking", HelpName = "N" };
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var number) || number < 0))
             {
-                result.AddError("--passphrase-fd takes the number of an open descriptor");
+                result.AddError($"{name} takes the number of an open descriptor");
             }
         });
         return option;

@@ -7,7 +7,10 @@ namespace Strongroom.Cli;
 internal static class JsonBody
 {
     /// <param name="write">Writes the members of one object.</param>
-    public static HttpContent Of(Action<Utf8JsonWriter> write)
+    public static HttpContent Of(Action<Utf8JsonWriter> write) => Of(Bytes(write));
+
+    /// <summary>One object with the members that <paramref name="write"/> writes.</summary>
+    public static byte[] Bytes(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -17,7 +20,7 @@ internal static class JsonBody
             writer.WriteEndObject();
         }
 
-        return Of(buffer.ToArray());
+        return buffer.ToArray();
     }
 
     public static HttpContent Of(byte[] json)

@@ -5,7 +5,7 @@ using Strongroom.Kernel;
 namespace Strongroom.Cli;
 
 /// <summary>
-/// Takes the passphrase from a descriptor or the terminal. Never from an argument, which every process of the machine can read, nor from an
+/// Takes a passphrase, or a share, from a descriptor or the terminal. Never from an argument, which every process of the machine can read, nor from an
 /// environment variable, which is inherited and logged (S5).
 /// </summary>
 internal static class PassphraseSource
@@ -14,20 +14,22 @@ internal static class PassphraseSource
 
     /// <param name="descriptor">An open descriptor, read to its end; null asks at the terminal.</param>
     /// <param name="twice">Ask a second time at the terminal and compare, where a slip would lock everything for ever.</param>
-    public static SecretBytes Read(CliConsole console, int? descriptor, bool twice)
+    /// <param name="what">How messages name it.</param>
+    /// <param name="prompt">What the terminal shows.</param>
+    public static SecretBytes Read(CliConsole console, int? descriptor, bool twice, string what = "passphrase", string prompt = "Passphrase")
     {
         if (descriptor is { } number)
         {
-            return Checked(FromDescriptor(number));
+            return Checked(FromDescriptor(number), what);
         }
 
-        var first = Checked(console.AskPassphrase("Passphrase: "));
+        var first = Checked(console.AskPassphrase(prompt + ": "), what);
         if (!twice)
         {
             return first;
         }
 
-        using var second = console.AskPassphrase("Passphrase again: ");
+        using var second = console.AskPassphrase(prompt + " again: ");
         if (System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(first.Span, second.Span))
         {
             return first;
@@ -62,13 +64,13 @@ internal static class PassphraseSource
         return new SecretBytes(text);
     }
 
-    private static SecretBytes Checked(SecretBytes passphrase)
+    private static SecretBytes Checked(SecretBytes passphrase, string what)
     {
         var fault = passphrase.Length switch
         {
-            0 => "the passphrase is empty",
-            > LongestBytes => $"the passphrase is longer than {LongestBytes} bytes",
-            _ => Utf8.IsValid(passphrase.Span) ? null : "the passphrase is not UTF-8",
+            0 => $"the {what} is empty",
+            > LongestBytes => $"the {what} is longer than {LongestBytes} bytes",
+            _ => Utf8.IsValid(passphrase.Span) ? null : $"the {what} is not UTF-8",
         };
         if (fault is null)
         {

@@ -85,5 +85,5 @@ internal static class TerminalPrompt
         }
     }
 
-    private static CliException NoTerminal() => new(ExitCode.Local, "there is no terminal to ask for the passphrase: give --passphrase-fd");
+    private static CliException NoTerminal() => new(ExitCode.Local, "there is no terminal to ask at: give a descriptor, as with --passphrase-fd");
 }

@@ -17,7 +17,8 @@ internal static class RotateCommand
     {
         var descriptor = CliOptions.PassphraseDescriptor();
         var development = new Option<bool>("--development") { Description = "The server is a development server: its key file takes the passphrase's place" };
-        var command = new Command("root", "The root key; other slots than the one whose passphrase is given are removed") { descriptor, development };
+        var shares = new Option<bool>("--shares") { Description = "Custodians have just entered their shares with 'unseal --share'; these take the passphrase's place" };
+        var command = new Command("root", "The root key; other slots than the one that is presented are removed") { descriptor, development, shares };
         command.SetAction(async (line, cancel) =>
         {
             if (line.GetValue(development))
@@ -25,8 +26,13 @@ internal static class RotateCommand
                 return await shell.PostAsync(line, "v1/rotate/root", null, cancel).ConfigureAwait(false);
             }
 
+            if (line.GetValue(shares))
+            {
+                return await shell.PostAsync(line, "v1/rotate/root", JsonBody.Of(json => json.WriteString("slot", "shamir")), cancel).ConfigureAwait(false);
+            }
+
             using var passphrase = PassphraseSource.Read(shell.Console, line.GetValue(descriptor), twice: false);
-            return await shell.PostAsync(line, "v1/rotate/root", new PassphraseContent(passphrase), cancel).ConfigureAwait(false);
+            return await shell.PostAsync(line, "v1/rotate/root", SecretContent.OfPassphrase(passphrase), cancel).ConfigureAwait(false);
         });
         return command;
     }

@@ -28,6 +28,7 @@ public static class BarrierModule
             at.GetServices<IOpenWithKeys>(),
             at.GetRequiredService<TimeProvider>(),
             at.GetRequiredService<ILogger<SealControl>>()))
+        .AddSingleton(at => new ShareCeremony(at.GetRequiredService<IStore>(), at.GetRequiredService<ISealState>(), at.GetRequiredService<TimeProvider>()))
         .AddSingleton(at => new KeyRotation(
             at.GetRequiredService<HeldKeys>(),
             at.GetRequiredService<IStore>(),

@@ -52,5 +52,7 @@ public static class BarrierRefusals
 
     public static VaultError UnknownSlot { get; } = new(404, "UnknownSlot", "There is no root slot of that id.");
 
+    public static VaultError SlotNameTaken { get; } = new(409, "SlotNameTaken", "Another root slot has this name.");
+
     public static VaultError Contended { get; } = new(409, "Contended", "The keys were changed at the same time by another node. Nothing was done.");
 }

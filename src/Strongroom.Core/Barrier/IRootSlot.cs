@@ -11,6 +11,12 @@ public interface IRootSlot
     /// <summary>Stored with the slot; lower case, never given to another kind.</summary>
     string Kind { get; }
 
+    /// <summary>
+    /// False when a device opens the slot and nobody could try one guess after another: its failures then neither slow down other attempts nor wait
+    /// for theirs.
+    /// </summary>
+    bool CanBeGuessed => true;
+
     /// <summary>Makes a slot key, and the header from which the same material finds it again.</summary>
     ValueTask<Result<NewSlotKey>> EnrolAsync(CancellationToken cancel);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Strongroom.Kernel;
 using Strongroom.Storage;
@@ -23,12 +24,32 @@ public sealed class KeyRotation
         _log = log;
     }
 
-    /// <summary>Id and kind of each root slot.</summary>
-    public async Task<IReadOnlyList<(Guid Id, string Kind)>> SlotsAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<RootSlotSummary>> SlotsAsync(CancellationToken cancel)
     {
         _ = _held.Current;
         var set = await _rows.ReadAsync(cancel).ConfigureAwait(false);
-        return [.. (set?.Slots ?? []).Select(slot => (slot.Id, slot.Kind))];
+        return [.. (set?.Slots ?? []).Select(slot => new RootSlotSummary(slot.Id, slot.Kind, slot.ShownName))];
+    }
+
+    /// <summary>Whether what is presented opens a slot of this installation.</summary>
+    /// <returns>True, or why it does not.</returns>
+    public Task<Result<bool>> ProveAsync(IRootSlot presented, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(presented);
+        return ChangeAsync<bool>(
+            async (keys, set) =>
+            {
+                if ((await RootSlots.OpenAsync(presented, set, cancel).ConfigureAwait(false)).IsRefused(out var error, out var opened))
+                {
+                    return error;
+                }
+
+                using (opened)
+                {
+                    return CryptographicOperations.FixedTimeEquals(opened.Span, keys.Root.Span) ? true : BarrierRefusals.SlotRefused;
+                }
+            },
+            cancel);
     }
 
     /// <summary>Adds a system key, which everything new goes under. What is there stays readable under the older ones.</summary>
@@ -65,11 +86,11 @@ public sealed class KeyRotation
     }
 
     /// <summary>Adds a slot beside those that are there.</summary>
-    /// <returns>The slot's id.</returns>
-    public Task<Result<Guid>> AddSlotAsync(IRootSlot slot, CancellationToken cancel)
+    /// <param name="name">Unlike any other slot's; null takes the kind, with a number when that is taken.</param>
+    public Task<Result<RootSlotSummary>> AddSlotAsync(IRootSlot slot, string? name, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(slot);
-        return ChangeAsync<Guid>(
+        return ChangeAsync<RootSlotSummary>(
             async (keys, set) =>
             {
                 if (set.Slots.Count >= RootSlots.MostSlots)
@@ -77,11 +98,17 @@ public sealed class KeyRotation
                     return BarrierRefusals.TooManySlots;
                 }
 
+                if (name is not null && set.Slots.Any(other => other.ShownName == name))
+                {
+                    return BarrierRefusals.SlotNameTaken;
+                }
+
                 if ((await RootSlots.EnrolAsync(slot, keys.Installation, keys.Root, cancel).ConfigureAwait(false)).IsRefused(out var error, out var added))
                 {
                     return error;
                 }
 
+                added = added with { Name = name ?? FreeName(slot.Kind, set.Slots) };
                 var batch = new Batch().Put(BarrierRows.SlotOf(added.Id).Key, BarrierStore.Encode(added), Expect.Absent);
                 PutSet(batch, keys, set, [.. set.Slots, added]);
                 if (!await _rows.CommitAsync(batch, cancel).ConfigureAwait(false))
@@ -90,7 +117,7 @@ public sealed class KeyRotation
                 }
 
                 _log.SlotAdded(added.Id, added.Kind);
-                return added.Id;
+                return new RootSlotSummary(added.Id, added.Kind, added.ShownName);
             },
             cancel);
     }
@@ -168,7 +195,7 @@ public sealed class KeyRotation
                     return error;
                 }
 
-                slots.Add(enrolled);
+                slots.Add(enrolled with { Name = FreeName(slot.Kind, slots) });
             }
 
             var generation = set.RootGeneration + 1;
@@ -254,6 +281,13 @@ public sealed class KeyRotation
         }
 
         keys.Replace(new Keyring(entries));
+    }
+
+    /// <summary>Null where the kind itself is free.</summary>
+    private static string? FreeName(string kind, IEnumerable<RootSlotRecord> slots)
+    {
+        var taken = slots.Select(slot => slot.ShownName).ToHashSet(StringComparer.Ordinal);
+        return taken.Contains(kind) ? Enumerable.Range(2, RootSlots.MostSlots).Select(number => $"{kind}-{number}").First(free => !taken.Contains(free)) : null;
     }
 
     private static void PutSet(Batch batch, OpenKeys keys, SlotSet set, IReadOnlyList<RootSlotRecord> slots)

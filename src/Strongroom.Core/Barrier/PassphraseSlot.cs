@@ -26,7 +26,9 @@ public sealed class PassphraseSlot(SecretBytes passphrase, Argon2idParameters? c
     private const int SaltOffset = 13;
     private const int HeaderSize = SaltOffset + Argon2idKdf.SaltSize;
 
-    public string Kind => "passphrase";
+    public const string KindName = "passphrase";
+
+    public string Kind => KindName;
 
     public async ValueTask<Result<NewSlotKey>> EnrolAsync(CancellationToken cancel)
     {

@@ -100,7 +100,7 @@ public sealed class SealControl
                 return BarrierRefusals.AlreadyOpen;
             }
 
-            if (_throttle.Wait is var wait && wait > TimeSpan.Zero)
+            if (presented.CanBeGuessed && _throttle.Wait is var wait && wait > TimeSpan.Zero)
             {
                 return BarrierRefusals.TooSoon(wait);
             }
@@ -172,7 +172,11 @@ public sealed class SealControl
 
             if ((await RootSlots.OpenAsync(presented, set, cancel).ConfigureAwait(false)).IsRefused(out var error, out var root))
             {
-                _throttle.Failed();
+                if (presented.CanBeGuessed)
+                {
+                    _throttle.Failed();
+                }
+
                 _log.SlotRefused(presented.Kind, error.Code, _throttle.Failures);
                 return error;
             }

@@ -69,7 +69,7 @@ public sealed class DueLoop(UnitsOfWork units, IAuditTrail trail, ISealState sea
                     break;
                 }
 
-                scrub |= await RunAsync(key, cancel).ConfigureAwait(false);
+                scrub |= await TryRunAsync(key, item, cancel).ConfigureAwait(false);
                 after = key.Key;
             }
 
@@ -82,6 +82,20 @@ public sealed class DueLoop(UnitsOfWork units, IAuditTrail trail, ISealState sea
         if (scrub)
         {
             await store.ScrubAsync(cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>An item that cannot be done now, as when a token is away, stays for the next turn and does not hold up the others.</summary>
+    private async ValueTask<bool> TryRunAsync(RowKey<DueItem> key, DueItem item, CancellationToken cancel)
+    {
+        try
+        {
+            return await RunAsync(key, cancel).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is not (SealedException or StoreUnavailableException or AuditUnavailableException or OperationCanceledException))
+        {
+            works.Log.DueItemFailed(item.Kind, item.VaultName, fault);
+            return false;
         }
     }
 

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(801, LogLevel.Error, "Nothing here does due work of kind {Kind}; the item stays")]
     public static partial void UnknownDueWork(this ILogger log, string kind);
+
+    [LoggerMessage(802, LogLevel.Error, "Due work of kind {Kind} in vault {Vault} failed; it is tried again at the next turn")]
+    public static partial void DueItemFailed(this ILogger log, string kind, string vault, Exception fault);
 }

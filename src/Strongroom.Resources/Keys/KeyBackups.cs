@@ -131,8 +131,9 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
             head = saved with { Incarnation = incarnation, Current = version with { SealedMaterial = sealedMaterial }, DeletedAt = null, PurgeAt = null };
         }
 
-        tx.Put(Shelf.LiveKey(vault, saved.Name), head!);
-        KeyReading.Note(passage, head!.Current);
+        head = await KeyDues.ScheduleAsync(vault, tx, null, head!, cancel).ConfigureAwait(false);
+        tx.Put(Shelf.LiveKey(vault, saved.Name), head);
+        KeyReading.Note(passage, head.Current);
         return new KeyAnswer(passage, head, head.Current);
     }
 

@@ -15,6 +15,21 @@ internal sealed record KeyHead : StoredObject<KeyVersion>, IRecord<KeyHead>
     /// <summary>True once a backup was made: what a token holds of it then outlives a purge, as a backup would.</summary>
     public bool IsBackedUp { get; init; }
 
+    public RotationPolicy? RotationPolicy { get; init; }
+
+    /// <summary>Unix seconds of the item that rotates the key; null when there is none. So are the next two.</summary>
+    public long? RotateAt { get; init; }
+
+    public long? NotifyAt { get; init; }
+
+    public long? ExpireAt { get; init; }
+
+    /// <summary>The expiry that has been announced, so that none is twice.</summary>
+    public long? NoticedFor { get; init; }
+
+    /// <summary>The expiry that has been reported as reached.</summary>
+    public long? ExpiredFor { get; init; }
+
     public static void Write(RecordWriter writer, KeyHead record)
     {
         writer.Byte(1);
@@ -22,6 +37,12 @@ internal sealed record KeyHead : StoredObject<KeyVersion>, IRecord<KeyHead>
         writer.Bool(record.IsExportable);
         Keys.ReleasePolicy.Write(writer, record.ReleasePolicy);
         writer.Bool(record.IsBackedUp);
+        Keys.RotationPolicy.Write(writer, record.RotationPolicy);
+        writer.OptionalInt64(record.RotateAt);
+        writer.OptionalInt64(record.NotifyAt);
+        writer.OptionalInt64(record.ExpireAt);
+        writer.OptionalInt64(record.NoticedFor);
+        writer.OptionalInt64(record.ExpiredFor);
         KeyVersion.Write(writer, record.Current);
     }
 
@@ -37,6 +58,12 @@ internal sealed record KeyHead : StoredObject<KeyVersion>, IRecord<KeyHead>
             IsExportable = reader.Bool(),
             ReleasePolicy = Keys.ReleasePolicy.Read(ref reader),
             IsBackedUp = reader.Bool(),
+            RotationPolicy = Keys.RotationPolicy.Read(ref reader),
+            RotateAt = reader.OptionalInt64(),
+            NotifyAt = reader.OptionalInt64(),
+            ExpireAt = reader.OptionalInt64(),
+            NoticedFor = reader.OptionalInt64(),
+            ExpiredFor = reader.OptionalInt64(),
             Current = KeyVersion.Read(ref reader),
         };
     }

@@ -36,6 +36,25 @@ internal static class KeyOperations
     public static readonly Operation Wrap = Use("KeyWrap", "wrap", "wrapKey");
     public static readonly Operation Unwrap = Use("KeyUnwrap", "unwrap", "unwrapKey");
 
+    public static readonly Operation Rotate = Change("KeyRotate", "rotate/action", "rotate", "rotate/action") with { Cost = OperationCost.KeyCreation, PerTenSeconds = 20 };
+
+    public static readonly Operation GetRotationPolicy = Read("KeyRotationPolicyGet", "read", "getrotationpolicy", "read/action") with
+    {
+        Action = "Microsoft.KeyVault/vaults/keyrotationpolicies/read",
+    };
+
+    public static readonly Operation SetRotationPolicy = Change("KeyRotationPolicySet", "write", "setrotationpolicy", "write/action") with
+    {
+        Action = "Microsoft.KeyVault/vaults/keyrotationpolicies/write",
+    };
+
+    /// <summary>What the schedule does by itself, as the trail calls it.</summary>
+    public const string RotateIfDue = "KeyRotateIfDue";
+
+    public const string NearExpiry = "KeyNearExpiryEventGridNotification";
+
+    public const string Expired = "KeyExpiredEventGridNotification";
+
     public static readonly Operation Random = new("RandomBytesGet", "Microsoft.KeyVault/managedHsm/rng/action", IsDataAction: true, Permission: null, OperationCost.Crypto)
     {
         HsmAction = "Microsoft.KeyVault/managedHsm/rng/action",

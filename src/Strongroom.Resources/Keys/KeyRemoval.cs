@@ -1,12 +1,16 @@
 using Strongroom.Gate;
 using Strongroom.Objects;
 using Strongroom.Schedule;
+using Strongroom.Storage;
 
 namespace Strongroom.Keys;
 
 internal sealed class KeyRemoval(KeyPurge purge, KeyErasure erasure, DueLoop due, KeyMaterials materials)
     : ObjectRemoval<KeyHead, KeyVersion>(KeyRows.Shelf, purge, erasure, due)
 {
+    protected override ValueTask<KeyHead> ReplanAsync(VaultEntry vault, Tx tx, KeyHead before, KeyHead after, CancellationToken cancel) =>
+        KeyDues.ScheduleAsync(vault, tx, before, after, cancel);
+
     protected override void Note(Passage passage, KeyHead found)
     {
         KeyReading.Note(passage, found.Current);

@@ -131,6 +131,11 @@ internal sealed class KeyWriting(KeyMaterials materials, KeyMaking making, KeyCo
 
             var updated = request.Attributes.ApplyTo(version, passage.Now) with { Operations = request.Operations ?? version.Operations };
             var found = head with { ReleasePolicy = request.ReleasePolicy ?? head.ReleasePolicy };
+            if (updated.Ordinal == head.Current.Ordinal)
+            {
+                found = await KeyDues.ScheduleAsync(passage.Vault, tx, head, found with { Current = updated }, cancel).ConfigureAwait(false);
+            }
+
             Shelf.StageVersion(passage.Vault, tx, found, updated);
             passage.ObjectId = Shelf.Kind.Id(passage.Origin, head.Name, updated.Version);
             KeyReading.Note(passage, updated);
@@ -235,6 +240,7 @@ internal sealed class KeyWriting(KeyMaterials materials, KeyMaking making, KeyCo
                 ReleasePolicy = request.ReleasePolicy,
             }
             : before with { Current = version, ReleasePolicy = request.ReleasePolicy ?? before.ReleasePolicy };
+        head = await KeyDues.ScheduleAsync(passage.Vault, tx, before, head, cancel).ConfigureAwait(false);
         tx.Put(Shelf.LiveKey(passage.Vault, name), head);
         passage.ObjectId = Shelf.Kind.Id(passage.Origin, head.Name, id);
         KeyReading.Note(passage, version);

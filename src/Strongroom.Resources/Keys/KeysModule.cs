@@ -25,7 +25,12 @@ public static class KeysModule
         .AddSingleton<KeyPurge>()
         .AddSingleton<KeyRemoval>()
         .AddSingleton<KeyBackups>()
+        .AddSingleton<KeySuccession>()
+        .AddSingleton<KeyRotation>()
         .AddSingleton<RandomBytes>()
+        .AddSingleton<IDueWork, RotationDue>()
+        .AddSingleton<IDueWork>(at => ExpiryNotices.Near(at.GetRequiredService<IVaultDirectory>(), at.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IDueWork>(at => ExpiryNotices.Reached(at.GetRequiredService<IVaultDirectory>(), at.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRewrapRows, KeyRewrap>()
         .AddSingleton<IDueWork>(at => at.GetRequiredService<KeyPurge>())
         .AddSingleton<IDueWork>(at => at.GetRequiredService<KeyErasure>());
@@ -38,6 +43,7 @@ public static class KeysModule
         var reading = services.GetRequiredService<KeyReading>();
         var writing = services.GetRequiredService<KeyWriting>();
         var removal = services.GetRequiredService<KeyRemoval>();
+        var rotation = services.GetRequiredService<KeyRotation>();
         var backups = services.GetRequiredService<KeyBackups>();
 
         routes.Map("GET", "/keys", KeyOperations.List, reading.Lists.ListAsync);
@@ -49,6 +55,9 @@ public static class KeysModule
         routes.Map("GET", "/keys/{name}/versions", KeyOperations.ListVersions, reading.Lists.ListVersionsAsync);
         routes.Map("POST", "/keys/{name}/backup", KeyOperations.Backup, backups.BackupAsync);
         routes.Map("POST", "/keys/restore", KeyOperations.Restore, backups.RestoreAsync);
+        routes.Map("POST", "/keys/{name}/rotate", KeyOperations.Rotate, rotation.RotateAsync);
+        routes.Map("GET", "/keys/{name}/rotationpolicy", KeyOperations.GetRotationPolicy, KeyRotation.GetPolicyAsync);
+        routes.Map("PUT", "/keys/{name}/rotationpolicy", KeyOperations.SetRotationPolicy, rotation.PutPolicyAsync);
         routes.Map("GET", "/deletedkeys", KeyOperations.ListDeleted, reading.Lists.ListDeletedAsync);
         routes.Map("GET", "/deletedkeys/{name}", KeyOperations.GetDeleted, KeyReading.GetDeletedAsync);
         routes.Map("DELETE", "/deletedkeys/{name}", KeyOperations.Purge, removal.PurgeAsync);

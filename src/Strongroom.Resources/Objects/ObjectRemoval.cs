@@ -34,7 +34,7 @@ internal abstract class ObjectRemoval<TObject, TVersion>(
         }
 
         var now = passage.Now.ToUnixTimeSeconds();
-        var deleted = found with { DeletedAt = now, PurgeAt = now + (passage.Vault.RetentionDays * SecondsPerDay) };
+        var deleted = await ReplanAsync(passage.Vault, tx, found, found with { DeletedAt = now, PurgeAt = now + (passage.Vault.RetentionDays * SecondsPerDay) }, cancel).ConfigureAwait(false);
         tx.Delete(shelf.LiveKey(passage.Vault, found.Name));
         tx.Put(deletedKey, deleted);
         purge.Schedule(passage.Vault, tx, deleted);
@@ -55,7 +55,7 @@ internal abstract class ObjectRemoval<TObject, TVersion>(
             return shelf.Kind.DeletedNotFound(target.Name);
         }
 
-        var found = deleted with { DeletedAt = null, PurgeAt = null };
+        var found = await ReplanAsync(passage.Vault, tx, deleted, deleted with { DeletedAt = null, PurgeAt = null }, cancel).ConfigureAwait(false);
         await purge.CancelAsync(tx, deleted, cancel).ConfigureAwait(false);
         tx.Delete(shelf.DeletedKey(passage.Vault, target.Name));
         tx.Insert(shelf.LiveKey(passage.Vault, target.Name), found);
@@ -92,6 +92,9 @@ internal abstract class ObjectRemoval<TObject, TVersion>(
 
     /// <summary>Refuses a change that the object's own state forbids.</summary>
     protected virtual VaultError? Forbid(TObject found, string operation) => null;
+
+    /// <summary>The object with what falls due for it in its new state, staged to match.</summary>
+    protected virtual ValueTask<TObject> ReplanAsync(VaultEntry vault, Tx tx, TObject before, TObject after, CancellationToken cancel) => ValueTask.FromResult(after);
 
     /// <summary>Notes what the audit record tells of the object, and what has to happen after the commit.</summary>
     protected abstract void Note(Passage passage, TObject found);

@@ -4,7 +4,7 @@ using Strongroom.Kernel;
 
 namespace Strongroom.Server.Admin;
 
-/// <summary>The members of a local command's body: small, flat, and never secret (passphrases are read by <see cref="PassphraseBody"/>).</summary>
+/// <summary>The members of a local command's body: small, flat, and never secret (those are passed over, for <see cref="SecretMember"/> to read).</summary>
 internal sealed class AdminBody
 {
     private readonly Dictionary<string, JsonElement> _members;
@@ -18,9 +18,28 @@ internal sealed class AdminBody
             return error;
         }
 
+        return Read(body);
+    }
+
+    private static AdminBody Read(RequestBody body)
+    {
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         var reader = body.Reader();
-        using var document = JsonDocument.ParseValue(ref reader);
-        return new AdminBody(document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.Clone(), StringComparer.Ordinal));
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (SecretMember.IsSecret(in reader))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            var name = reader.GetString()!;
+            reader.Read();
+            members[name] = JsonElement.ParseValue(ref reader);
+        }
+
+        return new AdminBody(members);
     }
 
     /// <summary>The text of a member; null when it is not there or null.</summary>
@@ -41,6 +60,8 @@ internal sealed class AdminBody
 
         return tenants.DisplayName(tenant) is null ? Refusals.InvalidProperty("tenant", "There is no tenant of this id.") : tenant;
     }
+
+    public bool Has(string name) => _members.ContainsKey(name);
 
     public int? Number(string name) => _members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 

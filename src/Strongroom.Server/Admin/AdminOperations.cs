@@ -6,8 +6,11 @@ namespace Strongroom.Server.Admin;
 internal static class AdminOperations
 {
     public static readonly Operation Status = Operation.Local("SealStatusGet", worksWhileSealed: true);
-    public static readonly Operation Initialize = Operation.Local("InstallationInitialize", worksWhileSealed: true);
+    public static readonly Operation Initialize = Operation.Local("InstallationInitialize", worksWhileSealed: true) with { MaxBodyBytes = 512 * 1024 };
     public static readonly Operation Unseal = Operation.Local("InstallationUnseal", worksWhileSealed: true);
+    public static readonly Operation JoinCeremony = Operation.Local("UnsealCeremonyStart", worksWhileSealed: true);
+    public static readonly Operation OfferShare = Operation.Local("UnsealShare", worksWhileSealed: true);
+    public static readonly Operation CancelCeremony = Operation.Local("UnsealCeremonyCancel", worksWhileSealed: true);
     public static readonly Operation Seal = Operation.Local("InstallationSeal");
     public static readonly Operation TailAudit = Operation.Local("AuditTail", worksWhileSealed: true);
     public static readonly Operation VerifyAudit = Operation.Local("AuditVerify", worksWhileSealed: true);
@@ -63,6 +66,9 @@ internal static class AdminOperations
     public static readonly Operation ProposeMigration = Operation.Local("AccessMigrationPropose");
     public static readonly Operation ListSubscriptions = Operation.Local("SubscriptionList");
     public static readonly Operation CreateSubscription = Operation.Local("SubscriptionCreate", changes: true);
+    public static readonly Operation ListSlots = Operation.Local("RootSlotList");
+    public static readonly Operation AddSlot = Operation.Local("RootSlotAdd") with { MaxBodyBytes = 512 * 1024 };
+    public static readonly Operation RemoveSlot = Operation.Local("RootSlotRemove");
     public static readonly Operation RotateRoot = Operation.Local("RootKeyRotate");
     public static readonly Operation RotateSystem = Operation.Local("SystemKeyRotate");
     public static readonly Operation RotateVault = Operation.Local("VaultKeyRotate", changes: true);

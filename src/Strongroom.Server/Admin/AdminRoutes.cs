@@ -9,6 +9,11 @@ internal static class AdminRoutes
 {
     public static IServiceCollection AddAdmin(this IServiceCollection services) => services
         .AddSingleton<SealAdmin>()
+        .AddSingleton<CeremonyAdmin>()
+        .AddSingleton<CeremonyRecords>()
+        .AddSingleton<ProvenShares>()
+        .AddSingleton<SlotProof>()
+        .AddSingleton<SlotAdmin>()
         .AddSingleton<AuditAdmin>()
         .AddSingleton<CallerAdmin>()
         .AddSingleton<VaultAdmin>()
@@ -31,6 +36,16 @@ internal static class AdminRoutes
         routes.MapLocal("POST", "/v1/init", AdminOperations.Initialize, seal.InitializeAsync);
         routes.MapLocal("POST", "/v1/unseal", AdminOperations.Unseal, seal.UnsealAsync);
         routes.MapLocal("POST", "/v1/seal", AdminOperations.Seal, seal.SealAsync);
+
+        var ceremony = routes.ServiceProvider.GetRequiredService<CeremonyAdmin>();
+        routes.MapLocal("POST", "/v1/ceremony", AdminOperations.JoinCeremony, ceremony.JoinAsync);
+        routes.MapLocal("POST", "/v1/ceremony/shares", AdminOperations.OfferShare, ceremony.OfferAsync);
+        routes.MapLocal("DELETE", "/v1/ceremony", AdminOperations.CancelCeremony, ceremony.CancelAsync);
+
+        var slots = routes.ServiceProvider.GetRequiredService<SlotAdmin>();
+        routes.MapLocal("GET", "/v1/slots", AdminOperations.ListSlots, slots.ListAsync);
+        routes.MapLocal("POST", "/v1/slots", AdminOperations.AddSlot, slots.AddAsync);
+        routes.MapLocal("POST", "/v1/slots/{id}/remove", AdminOperations.RemoveSlot, slots.RemoveAsync);
 
         var audit = routes.ServiceProvider.GetRequiredService<AuditAdmin>();
         routes.MapLocal("GET", "/v1/audit/tail", AdminOperations.TailAudit, audit.TailAsync);

@@ -1,10 +1,9 @@
 using Strongroom.Barrier;
-using Strongroom.Kernel;
 
 namespace Strongroom.Server.Admin;
 
-/// <summary>A root slot with the passphrase it was made from, if any, which is zeroed when this is disposed.</summary>
-internal sealed record PresentedSlot(IRootSlot Slot, SecretBytes? Passphrase) : IDisposable
+/// <summary>A root slot with the passphrase or the shares it was made from, if any, which are zeroed when this is disposed.</summary>
+internal sealed record PresentedSlot(IRootSlot Slot, IDisposable? Material) : IDisposable
 {
-    public void Dispose() => Passphrase?.Dispose();
+    public void Dispose() => Material?.Dispose();
 }

@@ -4,8 +4,8 @@ using Strongroom.Kernel;
 
 namespace Strongroom.Server.Admin;
 
-/// <summary>What an operator presents to open a root slot: a passphrase in the body, or the key file of a development server.</summary>
-internal sealed class RootMaterial(ServerOptions options)
+/// <summary>What an operator presents to open a root slot: a passphrase in the body, shares entered before, or the key file of a development server.</summary>
+internal sealed class RootMaterial(ServerOptions options, ProvenShares shares)
 {
     public async ValueTask<Result<PresentedSlot>> PresentAsync(Passage passage, CancellationToken cancel)
     {
@@ -14,7 +14,17 @@ internal sealed class RootMaterial(ServerOptions options)
             return new PresentedSlot(new DevelopmentFileSlot(options.DataDirectory), null);
         }
 
-        return (await PassphraseBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var passphrase)
+        if ((await AdminBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var body))
+        {
+            return error;
+        }
+
+        if (body.Text("slot") == ShamirSlot.KindName)
+        {
+            return shares.Take() is { } entered ? new PresentedSlot(entered, entered) : SlotRefusals.SharesNotEntered;
+        }
+
+        return (await SecretMember.ReadAsync(passage, SecretMember.Passphrase, cancel).ConfigureAwait(false)).IsRefused(out error, out var passphrase)
             ? error
             : new PresentedSlot(new PassphraseSlot(passphrase), passphrase);
     }

@@ -8,33 +8,42 @@ using Strongroom.Storage;
 namespace Strongroom.Server.Admin;
 
 /// <summary>Making, opening and sealing the installation.</summary>
-internal sealed class SealAdmin(SealControl seal, Opening opening)
+internal sealed class SealAdmin(SealControl seal, Opening opening, ShareCeremony ceremony, ProvenShares proven)
 {
-    public ValueTask<Result<Answer>> StatusAsync(Passage passage, Tx tx, CancellationToken cancel) => ValueTask.FromResult<Result<Answer>>(Shown(seal.Status));
+    public ValueTask<Result<Answer>> StatusAsync(Passage passage, Tx tx, CancellationToken cancel)
+    {
+        var progress = ceremony.Progress;
+        return ValueTask.FromResult<Result<Answer>>(new AdminAnswer(json =>
+        {
+            SealStatusJson.Write(json, seal.Status);
+            if (progress is not null)
+            {
+                json.WriteStartObject("ceremony"u8);
+                SealStatusJson.Write(json, progress);
+                json.WriteEndObject();
+            }
+        }));
+    }
 
-    /// <summary>Makes the root key, locks it with the passphrase, and opens the installation with it: the proof that the slot works.</summary>
+    /// <summary>Makes the root key, locks it with a passphrase or shares, and opens the installation with them: the proof that the slot works.</summary>
     public async ValueTask<Result<Answer>> InitializeAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
-        if ((await PassphraseBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var passphrase))
+        if ((await AdminBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var body))
         {
             return error;
         }
 
-        using (passphrase)
+        return (body.Text("slot") ?? PassphraseSlot.KindName) switch
         {
-            var slot = new PassphraseSlot(passphrase);
-            if ((await seal.InitializeAsync(slot, cancel).ConfigureAwait(false)).IsRefused(out error, out _))
-            {
-                return error;
-            }
-
-            return await OpenAsync(slot, cancel).ConfigureAwait(false);
-        }
+            PassphraseSlot.KindName => await InitializeByPassphraseAsync(passage, cancel).ConfigureAwait(false),
+            ShamirSlot.KindName => await InitializeBySharesAsync(body, cancel).ConfigureAwait(false),
+            _ => Refusals.InvalidProperty("slot", "The first slot is a passphrase or shamir."),
+        };
     }
 
     public async ValueTask<Result<Answer>> UnsealAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
-        if ((await PassphraseBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var passphrase))
+        if ((await SecretMember.ReadAsync(passage, SecretMember.Passphrase, cancel).ConfigureAwait(false)).IsRefused(out var error, out var passphrase))
         {
             return error;
         }
@@ -47,11 +56,13 @@ internal sealed class SealAdmin(SealControl seal, Opening opening)
 
     public async ValueTask<Result<Answer>> SealAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
+        proven.Drop();
         await seal.SealAsync(cancel).ConfigureAwait(false);
-        return Shown(seal.Status);
+        return new AdminAnswer(json => SealStatusJson.Write(json, seal.Status));
     }
 
-    private async ValueTask<Result<Answer>> OpenAsync(IRootSlot slot, CancellationToken cancel)
+    /// <summary>Opens the installation with what is presented.</summary>
+    public async ValueTask<Result<Answer>> OpenAsync(IRootSlot slot, CancellationToken cancel)
     {
         if ((await opening.UnsealAsync(slot, cancel).ConfigureAwait(false)).IsRefused(out var error, out var installation))
         {
@@ -60,30 +71,64 @@ internal sealed class SealAdmin(SealControl seal, Opening opening)
 
         return new AdminAnswer(json =>
         {
-            Write(json, seal.Status);
+            SealStatusJson.Write(json, seal.Status);
             json.WriteString("tenantId"u8, installation.HomeTenant.ToString());
             json.WriteString("subscriptionId"u8, installation.Subscription);
         });
     }
 
-    private static AdminAnswer Shown(SealStatus status) => new(json => Write(json, status));
-
-    private static void Write(Utf8JsonWriter json, SealStatus status)
+    private async ValueTask<Result<Answer>> InitializeByPassphraseAsync(Passage passage, CancellationToken cancel)
     {
-        json.WriteString("state"u8, status.State switch
+        if ((await SecretMember.ReadAsync(passage, SecretMember.Passphrase, cancel).ConfigureAwait(false)).IsRefused(out var error, out var passphrase))
         {
-            SealState.Uninitialized => "uninitialized",
-            SealState.Sealed => "sealed",
-            SealState.Opening => "opening",
-            SealState.Open => "open",
-            _ => "sealing",
-        });
-        json.WriteNumber("failedAttempts"u8, status.FailedAttempts);
-        json.WriteNumber("retryAfterSeconds"u8, (int)Math.Ceiling(status.RetryAfter.TotalSeconds));
-        if (status.NewestSystemKey is { } number)
+            return error;
+        }
+
+        using (passphrase)
         {
-            json.WriteNumber("systemKey"u8, number);
-            json.WriteBoolean("rewrapPending"u8, status.RewrapPending);
+            var slot = new PassphraseSlot(passphrase);
+            return (await seal.InitializeAsync(slot, cancel).ConfigureAwait(false)).IsRefused(out error, out _)
+                ? error
+                : await OpenAsync(slot, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Result<Answer>> InitializeBySharesAsync(AdminBody body, CancellationToken cancel)
+    {
+        if (IssuedShares.Draw(body).IsRefused(out var error, out var shares))
+        {
+            return error;
+        }
+
+        IssuedShares? unused = shares;
+        try
+        {
+            if ((await seal.InitializeAsync(shares.Slot, cancel).ConfigureAwait(false)).IsRefused(out error, out _))
+            {
+                return error;
+            }
+
+            // From here on the shares must reach their custodians: a refusal to open stands beside them, never in their place.
+            Action<Utf8JsonWriter> write = (await opening.UnsealAsync(shares.Slot, cancel).ConfigureAwait(false)).IsRefused(out var refusal, out var installation)
+                ? json => json.WriteString("notOpened"u8, refusal.Message)
+                : json =>
+                {
+                    json.WriteString("tenantId"u8, installation.HomeTenant.ToString());
+                    json.WriteString("subscriptionId"u8, installation.Subscription);
+                };
+            unused = null;
+            return new IssuedSharesAnswer(
+                shares,
+                json =>
+                {
+                    SealStatusJson.Write(json, seal.Status);
+                    write(json);
+                },
+                status: 200);
+        }
+        finally
+        {
+            unused?.Dispose();
         }
     }
 }

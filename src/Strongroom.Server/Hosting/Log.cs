@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(951, LogLevel.Information, "Strongroom answers on port {Port} for {Domain}; it is {State}")]
     public static partial void Answering(this ILogger log, int port, string domain, string state);
+
+    [LoggerMessage(952, LogLevel.Error, "A ceremony ended ({End}), and the audit trail did not take the record of it")]
+    public static partial void CeremonyEndUnrecorded(this ILogger log, string end, Exception fault);
 }

@@ -10,7 +10,7 @@ public sealed class RootSlotTampering
     public async Task Every_flipped_byte_of_slots_set_and_keyring_keeps_the_installation_sealed()
     {
         await using var installation = await TestInstallation.OpenedAsync();
-        await installation.Rotation.AddSlotAsync(new FixedSlot(8), default);
+        await installation.Rotation.AddSlotAsync(new FixedSlot(8), null, default);
         var rows = installation.Memory.Snapshot().Where(row => BarrierRows.IsUntagged(row.Key)).ToList();
         Assert.Equal(4, rows.Count);
         var tried = 0;
@@ -49,7 +49,7 @@ public sealed class RootSlotTampering
     public async Task A_removed_slot_is_found_at_the_next_unseal()
     {
         await using var installation = await TestInstallation.OpenedAsync();
-        var added = (await installation.Rotation.AddSlotAsync(new FixedSlot(8), default)).Value;
+        var added = (await installation.Rotation.AddSlotAsync(new FixedSlot(8), null, default)).Value.Id;
         var key = BarrierRows.SlotOf(added).Key;
         await StaysSealedAsync(installation.Memory, key, null, installation.Memory.Snapshot()[key], "SlotsAltered");
     }
@@ -68,7 +68,7 @@ public sealed class RootSlotTampering
     public async Task A_removed_slot_put_back_from_a_copy_is_found_at_the_next_unseal()
     {
         await using var installation = await TestInstallation.OpenedAsync();
-        var added = (await installation.Rotation.AddSlotAsync(new FixedSlot(8), default)).Value;
+        var added = (await installation.Rotation.AddSlotAsync(new FixedSlot(8), null, default)).Value.Id;
         var copy = installation.Memory.Snapshot()[BarrierRows.SlotOf(added).Key];
         Assert.Null((await installation.Rotation.RemoveSlotAsync(added, default)).Error);
         await StaysSealedAsync(installation.Memory, BarrierRows.SlotOf(added).Key, copy, null, "SlotsAltered");

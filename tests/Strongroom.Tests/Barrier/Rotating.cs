@@ -37,8 +37,8 @@ public sealed class Rotating
     {
         await using var installation = await TestInstallation.OpenedAsync();
         var row = installation.Guard.Protect(Row, "payload"u8);
-        await installation.Rotation.AddSlotAsync(new FixedSlot(8), default);
-        await installation.Rotation.AddSlotAsync(new FixedSlot(9), default);
+        await installation.Rotation.AddSlotAsync(new FixedSlot(8), null, default);
+        await installation.Rotation.AddSlotAsync(new FixedSlot(9), null, default);
         var before = installation.Memory.Snapshot();
         Assert.Equal("SlotRefused", (await installation.Rotation.RotateRootAsync([TestInstallation.Slot, new FixedSlot(10)], default)).Error!.Code);
         Assert.Equal(before[BarrierRows.Keyring.Key().Key], installation.Memory.Snapshot()[BarrierRows.Keyring.Key().Key]);
@@ -71,7 +71,7 @@ public sealed class Rotating
         var first = Assert.Single(await installation.Rotation.SlotsAsync(default));
         Assert.Equal("LastSlot", (await installation.Rotation.RemoveSlotAsync(first.Id, default)).Error!.Code);
         Assert.Equal("UnknownSlot", (await installation.Rotation.RemoveSlotAsync(Guid.Empty, default)).Error!.Code);
-        await installation.Rotation.AddSlotAsync(new FixedSlot(8), default);
+        await installation.Rotation.AddSlotAsync(new FixedSlot(8), null, default);
         Assert.Null((await installation.Rotation.RemoveSlotAsync(first.Id, default)).Error);
         await installation.Control.SealAsync(default);
         Assert.Equal("SlotRefused", (await installation.Control.UnsealAsync(TestInstallation.Slot, default)).Error!.Code);
@@ -79,10 +79,10 @@ public sealed class Rotating
         Assert.Null((await installation.Control.UnsealAsync(new FixedSlot(8), default)).Error);
         for (var slot = 1; slot < 16; slot++)
         {
-            Assert.Null((await installation.Rotation.AddSlotAsync(new FixedSlot((byte)(100 + slot)), default)).Error);
+            Assert.Null((await installation.Rotation.AddSlotAsync(new FixedSlot((byte)(100 + slot)), null, default)).Error);
         }
 
-        Assert.Equal("TooManySlots", (await installation.Rotation.AddSlotAsync(new FixedSlot(99), default)).Error!.Code);
+        Assert.Equal("TooManySlots", (await installation.Rotation.AddSlotAsync(new FixedSlot(99), null, default)).Error!.Code);
     }
 
     [Fact]

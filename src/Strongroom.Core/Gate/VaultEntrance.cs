@@ -181,7 +181,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
             "Caller is not authorized to perform action on resource.",
             "If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.",
             $"Caller: appid={caller.Application};oid={caller.Principal};iss={caller.Issuer}",
-            $"Action: '{operation.Action}'",
+            $"Action: '{ActionOf(operation, vault)}'",
             $"Resource: '{resource}'",
             "Assignment: (not found)",
             $"DenyAssignmentId: {decision.DenyAssignmentId?.ToString("D") ?? "null"}",

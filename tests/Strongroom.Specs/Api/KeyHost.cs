@@ -42,6 +42,9 @@ internal sealed class KeyHost
         return new KeyHost(wire, $"https://{name}.managedhsm.localhost:{server.Port}", $"https://managedhsm.localhost:{server.Port}");
     }
 
+    /// <summary>The same host by another wire, as after a restart.</summary>
+    public KeyHost Through(Wire wire) => new(wire, Origin, _resource);
+
     public async Task<Reply> SendAsync(string method, string path, string? body = null, string? version = Newest, bool limited = false) =>
         await _wire.SendAsync(method, path, body, await _wire.TokenAsync(limited, _resource), version, Origin);
 

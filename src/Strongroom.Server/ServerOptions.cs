@@ -1,4 +1,5 @@
 using System.Net;
+using Strongroom.Barrier;
 using Strongroom.Kernel;
 using Strongroom.Outbound;
 using Strongroom.Throttle;
@@ -28,6 +29,12 @@ internal sealed record ServerOptions
 
     /// <summary>Where the server may connect to by itself.</summary>
     public OutboundOptions Outbound { get; init; } = new();
+
+    /// <summary>Where this machine's TPM answers: a device, or <c>unix:</c> and a socket.</summary>
+    public string Tpm { get; init; } = TpmSlot.DefaultAddress;
+
+    /// <summary>The kind of root slot that opens the installation at start; null leaves that to an operator.</summary>
+    public string? AutoUnseal { get; init; }
 
     public bool IsDevelopment { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Strongroom.Crypto;
 using Strongroom.Gate;
 using Strongroom.Objects;
 
@@ -36,6 +38,15 @@ internal static class KeyOperations
     public static readonly Operation Wrap = Use("KeyWrap", "wrap", "wrapKey");
     public static readonly Operation Unwrap = Use("KeyUnwrap", "unwrap", "unwrapKey");
 
+    /// <summary>Several uses in one request, under our own api-version: each item asks for its own right, so that the batch itself needs none.</summary>
+    public static readonly Operation Batch = new("KeyBatch", Vaults + "batch", IsDataAction: true, Permission: null, OperationCost.Crypto)
+    {
+        DecidedByWork = true,
+        HsmAction = Hsms + "batch",
+        MaxBodyBytes = 2 * 1024 * 1024,
+        MaxJsonStrings = 25 * BatchRequest.MostItems,
+    };
+
     public static readonly Operation Rotate = Change("KeyRotate", "rotate/action", "rotate", "rotate/action") with { Cost = OperationCost.KeyCreation, PerTenSeconds = 20 };
 
     public static readonly Operation GetRotationPolicy = Read("KeyRotationPolicyGet", "read", "getrotationpolicy", "read/action") with
@@ -58,6 +69,18 @@ internal static class KeyOperations
     public static readonly Operation Random = new("RandomBytesGet", "Microsoft.KeyVault/managedHsm/rng/action", IsDataAction: true, Permission: null, OperationCost.Crypto)
     {
         HsmAction = "Microsoft.KeyVault/managedHsm/rng/action",
+    };
+
+    /// <summary>The operation on a key as the gate knows it.</summary>
+    public static Operation Of(KeyOperation use) => use switch
+    {
+        KeyOperation.Encrypt => Encrypt,
+        KeyOperation.Decrypt => Decrypt,
+        KeyOperation.Sign => Sign,
+        KeyOperation.Verify => Verify,
+        KeyOperation.WrapKey => Wrap,
+        KeyOperation.UnwrapKey => Unwrap,
+        _ => throw new UnreachableException(),
     };
 
     private static Operation Read(string name, string action, string permission, string hsmAction) =>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Strongroom.Crypto;
 
 namespace Strongroom.Keys;
 
@@ -17,7 +18,7 @@ internal sealed class KeyWorkshop : IDisposable
         var workers = Math.Max(1, Environment.ProcessorCount / 2);
         for (var i = 0; i < workers; i++)
         {
-            new Thread(Work) { IsBackground = true, Name = $"key workshop {i}", Priority = ThreadPriority.BelowNormal }.Start();
+            new Thread(Work) { IsBackground = true, Name = $"key workshop {i}" }.Start();
         }
     }
 
@@ -43,6 +44,7 @@ internal sealed class KeyWorkshop : IDisposable
 
     private void Work()
     {
+        LowPriority.Enter();
         while (_work.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (_work.Reader.TryRead(out var work))

@@ -12,6 +12,7 @@ internal static class AdminRoutes
         .AddSingleton<CeremonyAdmin>()
         .AddSingleton<CeremonyRecords>()
         .AddSingleton<ProvenShares>()
+        .AddSingleton<MachineSlots>()
         .AddSingleton<SlotProof>()
         .AddSingleton<SlotAdmin>()
         .AddSingleton<AuditAdmin>()

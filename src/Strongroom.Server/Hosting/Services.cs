@@ -49,7 +49,9 @@ internal static class Services
         .AddSingleton<DevelopmentStart>()
         .AddSingleton<Opening>()
         .AddSingleton<Health>()
+        .AddSingleton<AutoUnseal>()
         .AddHostedService<OpeningAtStart>()
+        .AddHostedService(at => at.GetRequiredService<AutoUnseal>())
         .AddHostedService(at => at.GetRequiredService<DueLoop>())
         .AddHostedService<SigningKeyUpkeep>();
 

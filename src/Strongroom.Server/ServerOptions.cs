@@ -1,4 +1,5 @@
 using System.Net;
+using Strongroom.Barrier;
 using Strongroom.Kernel;
 using Strongroom.Outbound;
 using Strongroom.Server.Tokens;
@@ -32,6 +33,12 @@ internal sealed record ServerOptions
 
     /// <summary>The token that holds HSM keys; null when there is none.</summary>
     public TokenOptions? Token { get; init; }
+
+    /// <summary>Where this machine's TPM answers: a device, or <c>unix:</c> and a socket.</summary>
+    public string Tpm { get; init; } = TpmSlot.DefaultAddress;
+
+    /// <summary>The kind of root slot that opens the installation at start; null leaves that to an operator.</summary>
+    public string? AutoUnseal { get; init; }
 
     public bool IsDevelopment { get; init; }
 

@@ -20,6 +20,10 @@ public abstract class Entrance
     /// <summary>Asks, once the body has named the object, for what conditions alone had refused at the door.</summary>
     internal virtual VaultError? AskFor(Passage passage, string kind, ObjectName name) => Refusals.Internal;
 
+    /// <summary>Decides on one item of a request that holds several operations.</summary>
+    internal virtual Decision Judge(Passage passage, Operation operation, string kind, ObjectName name, out AccessQuestion question, out VaultError? refusal) =>
+        throw new NotSupportedException("This surface has no requests of several operations");
+
     /// <summary>Whether a list that shows only what the caller may see shows this object.</summary>
     internal virtual bool Shows(Passage passage, ObjectName name) => true;
 

@@ -11,11 +11,21 @@ public static class ErrorBody
     /// <summary>The control plane's form, which may name the member at fault as <c>target</c> (control-plane reference §1.3).</summary>
     public static void WriteWithTarget(Utf8JsonWriter json, VaultError error) => Write(json, error, withTarget: true);
 
+    /// <summary>The member <c>error</c> alone, into an object that is open.</summary>
+    public static void WriteMember(Utf8JsonWriter json, VaultError error) => WriteMember(json, error, withTarget: false);
+
     private static void Write(Utf8JsonWriter json, VaultError error, bool withTarget)
     {
         ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(error);
         json.WriteStartObject();
+        WriteMember(json, error, withTarget);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMember(Utf8JsonWriter json, VaultError error, bool withTarget)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(error);
         json.WriteStartObject("error"u8);
         json.WriteString("code"u8, error.Code);
         json.WriteString("message"u8, error.Message);
@@ -31,7 +41,6 @@ public static class ErrorBody
             json.WriteEndObject();
         }
 
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 }

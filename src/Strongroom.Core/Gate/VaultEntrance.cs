@@ -9,6 +9,9 @@ namespace Strongroom.Gate;
 /// </summary>
 public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IReach reach) : Entrance
 {
+    /// <summary>The only objects whose names conditions can look at.</summary>
+    private const string SecretCollection = "secrets";
+
     /// <summary>Clients spell the resource with and without a trailing slash; the token's audience keeps the spelling.</summary>
     private readonly string[] _vaultAudiences = [names.VaultResource, names.VaultResource + "/"];
     private readonly string[] _hsmAudiences = [names.HsmResource, names.HsmResource + "/"];
@@ -76,7 +79,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
         AccessQuestion question;
         if (operation.ObjectKind is { } kind && passage.Route("name") is { } given && ObjectName.TryParse(given, out var name))
         {
-            question = Named(passage, kind, name);
+            question = Named(passage, operation, kind, name);
             passage.Resource = question.Resource;
         }
         else
@@ -115,7 +118,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
     }
 
     internal override bool Shows(Passage passage, ObjectName name) =>
-        !passage.ListsFiltered || ports.Roles.Decide(passage.Caller, Named(passage, passage.Operation.FilteredKind!, name) with { Vault = passage.Vault }).Allowed;
+        !passage.ListsFiltered || ports.Roles.Decide(passage.Caller, Named(passage, passage.Operation, passage.Operation.FilteredKind!, name) with { Vault = passage.Vault }).Allowed;
 
     internal override VaultError? AskFor(Passage passage, string kind, ObjectName name)
     {
@@ -125,15 +128,23 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
         }
 
         // Asked about the vault, as before, and now with the name.
-        var question = Named(passage, kind, name);
+        var question = Named(passage, passage.Operation, kind, name);
         return Ask(passage, question with { Resource = passage.Vault.Scope });
     }
 
-    private static AccessQuestion Named(Passage passage, string kind, ObjectName name)
+    internal override Decision Judge(Passage passage, Operation operation, string kind, ObjectName name, out AccessQuestion question, out VaultError? refusal)
     {
-        var operation = passage.Operation;
+        question = Named(passage, operation, kind, name);
+        var decision = ports.Roles.Decide(passage.Caller, question with { Vault = passage.Vault });
+        refusal = decision.Allowed ? null : Forbidden(passage.Caller, operation, question.Resource, passage.Vault, decision);
+        return decision;
+    }
+
+    private static AccessQuestion Named(Passage passage, Operation operation, string kind, ObjectName name)
+    {
         var attributes = Attributes(passage);
-        attributes = operation.NamesFromRequest ? attributes with { RequestSecretName = name.Shown } : attributes with { ResourceSecretName = name.Shown };
+        attributes = kind != SecretCollection ? attributes
+            : operation.NamesFromRequest ? attributes with { RequestSecretName = name.Shown } : attributes with { ResourceSecretName = name.Shown };
         return new AccessQuestion(ActionOf(operation, passage.Vault), operation.IsDataAction, passage.Vault.Scope.Child(kind, name)) { Permission = operation.Permission, Attributes = attributes };
     }
 
@@ -181,7 +192,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
             "Caller is not authorized to perform action on resource.",
             "If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.",
             $"Caller: appid={caller.Application};oid={caller.Principal};iss={caller.Issuer}",
-            $"Action: '{operation.Action}'",
+            $"Action: '{ActionOf(operation, vault)}'",
             $"Resource: '{resource}'",
             "Assignment: (not found)",
             $"DenyAssignmentId: {decision.DenyAssignmentId?.ToString("D") ?? "null"}",

@@ -11,16 +11,28 @@ internal sealed class Ed25519Key : IDisposable
 
     private readonly SafeEvpPKeyHandle _key;
 
-    /// <param name="seed">The 32 bytes that RFC 8032 calls the private key.</param>
-    public Ed25519Key(ReadOnlySpan<byte> seed)
+    private Ed25519Key(nint key)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(seed.Length, SeedSize);
-        LibCrypto.RequireFrameworks();
-        var key = LibCrypto.NewPrivateKey(LibCrypto.Ed25519, 0, seed, SeedSize);
         LibCrypto.Require(key != 0);
         _key = new SafeEvpPKeyHandle(key, ownsHandle: true);
         var written = (nuint)PublicSize;
         LibCrypto.Require(LibCrypto.PublicKey(_key, Public, ref written) == 1 && written == PublicSize);
+    }
+
+    /// <param name="seed">The 32 bytes that RFC 8032 calls the private key.</param>
+    public static Ed25519Key OfSeed(ReadOnlySpan<byte> seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(seed.Length, SeedSize);
+        LibCrypto.RequireFrameworks();
+        return new Ed25519Key(LibCrypto.NewPrivateKey(LibCrypto.Ed25519, 0, seed, SeedSize));
+    }
+
+    /// <summary>Verifies only.</summary>
+    public static Ed25519Key OfPublic(ReadOnlySpan<byte> point)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(point.Length, PublicSize);
+        LibCrypto.RequireFrameworks();
+        return new Ed25519Key(LibCrypto.NewPublicKey(LibCrypto.Ed25519, 0, point, PublicSize));
     }
 
     /// <summary>The encoded point, as JWK's <c>x</c>.</summary>

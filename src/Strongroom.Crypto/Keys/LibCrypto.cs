@@ -88,6 +88,10 @@ internal static partial class LibCrypto
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial nint NewPrivateKey(int type, nint engine, ReadOnlySpan<byte> key, nuint size);
 
+    [LibraryImport(Library, EntryPoint = "EVP_PKEY_new_raw_public_key")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint NewPublicKey(int type, nint engine, ReadOnlySpan<byte> key, nuint size);
+
     [LibraryImport(Library, EntryPoint = "EVP_PKEY_get_raw_public_key")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int PublicKey(SafeEvpPKeyHandle key, Span<byte> publicKey, ref nuint size);

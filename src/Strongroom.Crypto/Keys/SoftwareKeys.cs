@@ -47,7 +47,7 @@ public static class SoftwareKeys
                 KeyType.Rsa => new SoftwareRsaKey(shape, publicParts, Parsed(new RSAOpenSsl(), material)),
                 KeyType.Ec => new SoftwareEcKey(shape, publicParts, Parsed(ECDsa.Create(), material)),
                 KeyType.Oct when material.Length * 8 == shape.Bits => new SoftwareOctKey(shape, material),
-                KeyType.Okp when material.Length == Ed25519Key.SeedSize => new SoftwareEdwardsKey(publicParts, new Ed25519Key(material.Span)),
+                KeyType.Okp when material.Length == Ed25519Key.SeedSize => new SoftwareEdwardsKey(publicParts, Ed25519Key.OfSeed(material.Span)),
                 _ => throw new InvalidDataException($"This is not the material of an {shape} key"),
             };
         }
@@ -87,7 +87,7 @@ public static class SoftwareKeys
     /// <param name="seed">Becomes the new key's to dispose.</param>
     internal static NewSoftwareKey OfSeed(SecretBytes seed)
     {
-        using var pair = new Ed25519Key(seed.Span);
+        using var pair = Ed25519Key.OfSeed(seed.Span);
         return new NewSoftwareKey(KeyShape.Ed25519, new PublicKeyParts(pair.Public, []), seed);
     }
 

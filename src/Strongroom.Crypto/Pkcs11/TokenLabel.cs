@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Strongroom.Crypto;
 
 /// <summary><c>CKA_LABEL</c> of this server's keys: for people, and the mark by which its keys are told from others in the same token.</summary>

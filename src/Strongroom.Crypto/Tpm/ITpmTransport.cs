@@ -4,6 +4,6 @@ namespace Strongroom.Crypto;
 internal interface ITpmTransport : IDisposable
 {
     /// <returns>The response, header included.</returns>
-    /// <exception cref="TpmUnavailableException">The TPM does not answer, or its answer is broken off.</exception>
+    /// <exception cref="TpmException">The TPM does not answer, or its answer is broken off.</exception>
     ValueTask<byte[]> ExchangeAsync(ReadOnlyMemory<byte> command, CancellationToken cancel);
 }

@@ -23,7 +23,7 @@ internal ref struct TpmReader(ReadOnlySpan<byte> bytes)
     {
         if (size > _rest.Length)
         {
-            throw new TpmUnavailableException("The TPM's answer is too short");
+            throw new TpmException(TpmFault.Unavailable, "The TPM's answer is too short");
         }
 
         var taken = _rest[..size];

@@ -22,7 +22,7 @@ internal sealed class TpmStreamTransport : ITpmTransport
     private TpmStreamTransport(Stream stream) => _stream = stream;
 
     /// <param name="address">Path of a character device, or <c>unix:</c> and the path of a socket.</param>
-    /// <exception cref="TpmUnavailableException">It cannot be opened.</exception>
+    /// <exception cref="TpmException">It cannot be opened.</exception>
     public static async ValueTask<TpmStreamTransport> OpenAsync(string address, CancellationToken cancel)
     {
         ArgumentException.ThrowIfNullOrEmpty(address);
@@ -34,7 +34,7 @@ internal sealed class TpmStreamTransport : ITpmTransport
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SocketException or ArgumentException or NotSupportedException)
         {
-            throw new TpmUnavailableException($"The TPM at {address} cannot be opened: {fault.Message}", fault);
+            throw new TpmException(TpmFault.Unavailable, $"The TPM at {address} cannot be opened: {fault.Message}", fault);
         }
     }
 
@@ -53,18 +53,18 @@ internal sealed class TpmStreamTransport : ITpmTransport
             while (length < HeaderSize || length < SizeOf(buffer))
             {
                 var read = await _stream.ReadAsync(buffer.AsMemory(length), limit.Token).ConfigureAwait(false);
-                length += read > 0 ? read : throw new TpmUnavailableException("The TPM has closed the connection");
+                length += read > 0 ? read : throw new TpmException(TpmFault.Unavailable, "The TPM has closed the connection");
             }
 
-            return length == SizeOf(buffer) ? buffer.AsSpan(0, length).ToArray() : throw new TpmUnavailableException("The TPM answered more than it said");
+            return length == SizeOf(buffer) ? buffer.AsSpan(0, length).ToArray() : throw new TpmException(TpmFault.Unavailable, "The TPM answered more than it said");
         }
         catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException)
         {
-            throw new TpmUnavailableException($"The connection to the TPM broke: {fault.Message}", fault);
+            throw new TpmException(TpmFault.Unavailable, $"The connection to the TPM broke: {fault.Message}", fault);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new TpmUnavailableException($"The TPM did not answer within {AnswerLimit.TotalSeconds:0} seconds");
+            throw new TpmException(TpmFault.Unavailable, $"The TPM did not answer within {AnswerLimit.TotalSeconds:0} seconds");
         }
         finally
         {
@@ -77,7 +77,7 @@ internal sealed class TpmStreamTransport : ITpmTransport
     private static int SizeOf(byte[] response)
     {
         var size = BinaryPrimitives.ReadUInt32BigEndian(response.AsSpan(SizeOffset));
-        return size is >= HeaderSize and <= TpmWriter.MostBytes ? (int)size : throw new TpmUnavailableException("The TPM's answer has an impossible size");
+        return size is >= HeaderSize and <= TpmWriter.MostBytes ? (int)size : throw new TpmException(TpmFault.Unavailable, "The TPM's answer has an impossible size");
     }
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancel)

@@ -51,7 +51,7 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
                 }
             }
 
-            KeyBackup.Write(writer, head, opened);
+            KeyBackup.Write(writer, BackupRegistry.Register(passage, tx, Shelf.Kind, head.Name), head, opened);
             return _seal.Seal(passage.Vault, writer.Written);
         }
         finally
@@ -71,10 +71,12 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
 
         using (opened)
         {
-            var (head, versions) = KeyBackup.Read(opened.Span);
+            var (id, head, versions) = KeyBackup.Read(opened.Span);
             try
             {
-                return await RestoreAsync(passage, tx, head, versions, cancel).ConfigureAwait(false);
+                return await BackupRegistry.RefuseAsync(passage.Vault, tx, Shelf.Kind, id, cancel).ConfigureAwait(false) is { } revoked
+                    ? revoked
+                    : await RestoreAsync(passage, tx, head, versions, cancel).ConfigureAwait(false);
             }
             catch (TokenUnavailableException)
             {

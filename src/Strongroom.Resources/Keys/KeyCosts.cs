@@ -14,6 +14,9 @@ internal sealed class KeyCosts(IThrottle throttle)
     private const double CheapestCreation = 20;
     private const double TokenCreation = 10;
 
+    /// <summary>A further item of a batch costs what a request of its own would.</summary>
+    public VaultError? AdmitItem(Passage passage) => throttle.AdmitToVault(passage.Vault, passage.Caller, (int)Cheapest);
+
     public VaultError? AdmitUse(Passage passage, KeyVersion version)
     {
         var limit = (version.Home, version.Shape) switch

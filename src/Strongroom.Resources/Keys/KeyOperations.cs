@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Strongroom.Crypto;
 using Strongroom.Gate;
 using Strongroom.Objects;
 
@@ -22,12 +24,13 @@ internal static class KeyOperations
     public static readonly Operation Purge = Change("KeyPurge", "purge/action", "purge", "deletedKeys/delete");
     public static readonly Operation Recover = Change("KeyRecover", "recover/action", "recover", "deletedKeys/recover/action");
 
-    /// <summary>It changes something the first time: the key remembers that a backup of it exists.</summary>
-    public static readonly Operation Backup = Change("KeyBackup", "backup/action", "backup", "backup/action");
+    /// <summary>It changes the registry of backups, which is the tenant's; so does the next.</summary>
+    public static readonly Operation Backup = Change("KeyBackup", "backup/action", "backup", "backup/action") with { WorksOnTenant = true };
 
     public static readonly Operation Restore = OnVault(Change("KeyRestore", "restore/action", "restore", "restore/action"), OperationCost.Write) with
     {
         MaxBodyBytes = BackupSeal.MaxBodyBytes,
+        WorksOnTenant = true,
     };
 
     public static readonly Operation Encrypt = Use("KeyEncrypt", "encrypt", "encrypt");
@@ -39,6 +42,15 @@ internal static class KeyOperations
 
     /// <summary>The token in the body may be as long as a JWT may.</summary>
     public static readonly Operation Release = Use("KeyRelease", "release", "release");
+
+    /// <summary>Several uses in one request, under our own api-version: each item asks for its own right, so that the batch itself needs none.</summary>
+    public static readonly Operation Batch = new("KeyBatch", Vaults + "batch", IsDataAction: true, Permission: null, OperationCost.Crypto)
+    {
+        DecidedByWork = true,
+        HsmAction = Hsms + "batch",
+        MaxBodyBytes = 2 * 1024 * 1024,
+        MaxJsonStrings = 25 * BatchRequest.MostItems,
+    };
 
     public static readonly Operation Rotate = Change("KeyRotate", "rotate/action", "rotate", "rotate/action") with { Cost = OperationCost.KeyCreation, PerTenSeconds = 20 };
 
@@ -64,6 +76,18 @@ internal static class KeyOperations
         HsmAction = "Microsoft.KeyVault/managedHsm/rng/action",
     };
 
+    /// <summary>The operation on a key as the gate knows it.</summary>
+    public static Operation Of(KeyOperation use) => use switch
+    {
+        KeyOperation.Encrypt => Encrypt,
+        KeyOperation.Decrypt => Decrypt,
+        KeyOperation.Sign => Sign,
+        KeyOperation.Verify => Verify,
+        KeyOperation.WrapKey => Wrap,
+        KeyOperation.UnwrapKey => Unwrap,
+        _ => throw new UnreachableException(),
+    };
+
     private static Operation Read(string name, string action, string permission, string hsmAction) =>
         new(name, Vaults + action, IsDataAction: true, $"keys/{permission}", OperationCost.Read) { ObjectKind = "keys", HsmAction = Hsms + hsmAction };
 
@@ -71,7 +95,7 @@ internal static class KeyOperations
         Read(name, action, permission, hsmAction) with { Cost = OperationCost.Write, Changes = true };
 
     private static Operation Use(string name, string action, string permission) =>
-        Read(name, $"{action}/action", permission, $"{action}/action") with { Cost = OperationCost.Crypto };
+        Read(name, $"{action}/action", permission, $"{action}/action") with { Cost = OperationCost.Crypto, MaxBodyBytes = CryptoRequest.MaxBodyBytes };
 
     /// <summary>A list, or a restore, is asked of the vault: a right on one object does not carry it (G24 of the control-plane reference).</summary>
     private static Operation OnVault(Operation operation, OperationCost cost) => operation with { ObjectKind = null, Cost = cost };

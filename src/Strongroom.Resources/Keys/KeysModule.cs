@@ -22,6 +22,7 @@ public static class KeysModule
         .AddSingleton<KeyReading>()
         .AddSingleton<KeyWriting>()
         .AddSingleton<KeyUsing>()
+        .AddSingleton<KeyBatch>()
         .AddSingleton<KeyErasure>()
         .AddSingleton<KeyPurge>()
         .AddSingleton<KeyRemoval>()
@@ -70,6 +71,7 @@ public static class KeysModule
         routes.Map("GET", "/deletedkeys/{name}", KeyOperations.GetDeleted, KeyReading.GetDeletedAsync);
         routes.Map("DELETE", "/deletedkeys/{name}", KeyOperations.Purge, removal.PurgeAsync);
         routes.Map("POST", "/deletedkeys/{name}/recover", KeyOperations.Recover, removal.RecoverAsync);
+        routes.Map("POST", "/keys/batch", KeyOperations.Batch, services.GetRequiredService<KeyBatch>().RunAsync);
         MapUses(routes, services.GetRequiredService<KeyUsing>());
         MapUse(routes, "release", KeyOperations.Release, services.GetRequiredService<KeyRelease>().ReleaseAsync);
     }

@@ -12,11 +12,13 @@ internal static class AdminRoutes
         .AddSingleton<CeremonyAdmin>()
         .AddSingleton<CeremonyRecords>()
         .AddSingleton<ProvenShares>()
+        .AddSingleton<MachineSlots>()
         .AddSingleton<SlotProof>()
         .AddSingleton<SlotAdmin>()
         .AddSingleton<AuditAdmin>()
         .AddSingleton<CallerAdmin>()
         .AddSingleton<VaultAdmin>()
+        .AddSingleton<BackupAdmin>()
         .AddSingleton<ApplicationAdmin>()
         .AddSingleton<UserAdmin>()
         .AddSingleton<GroupAdmin>()
@@ -58,6 +60,9 @@ internal static class AdminRoutes
         routes.MapLocal("GET", "/v1/vaults", AdminOperations.ListVaults, vaults.ListAsync);
         routes.MapLocal("POST", "/v1/vaults", AdminOperations.CreateVault, vaults.CreateAsync);
         routes.MapLocal("PATCH", "/v1/vaults/{name}", AdminOperations.UpdateVault, vaults.UpdateAsync);
+        var backups = routes.ServiceProvider.GetRequiredService<BackupAdmin>();
+        routes.MapLocal("GET", "/v1/backups", AdminOperations.ListBackups, backups.ListAsync);
+        routes.MapLocal("POST", "/v1/backups/revoke", AdminOperations.RevokeBackup, backups.RevokeAsync);
 
         var applications = routes.ServiceProvider.GetRequiredService<ApplicationAdmin>();
         routes.MapLocal("GET", "/v1/applications", AdminOperations.ListApplications, applications.ListAsync);

@@ -8,11 +8,12 @@ using Strongroom.Storage;
 namespace Strongroom.Server.Admin;
 
 /// <summary>Making, opening and sealing the installation.</summary>
-internal sealed class SealAdmin(SealControl seal, Opening opening, ShareCeremony ceremony, ProvenShares proven)
+internal sealed class SealAdmin(SealControl seal, Opening opening, ShareCeremony ceremony, ProvenShares proven, AutoUnseal automatic)
 {
     public ValueTask<Result<Answer>> StatusAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         var progress = ceremony.Progress;
+        var opener = automatic.Status;
         return ValueTask.FromResult<Result<Answer>>(new AdminAnswer(json =>
         {
             SealStatusJson.Write(json, seal.Status);
@@ -20,6 +21,13 @@ internal sealed class SealAdmin(SealControl seal, Opening opening, ShareCeremony
             {
                 json.WriteStartObject("ceremony"u8);
                 SealStatusJson.Write(json, progress);
+                json.WriteEndObject();
+            }
+
+            if (opener is not null)
+            {
+                json.WriteStartObject("autoUnseal"u8);
+                SealStatusJson.Write(json, opener);
                 json.WriteEndObject();
             }
         }));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Strongroom.Barrier;
+using Strongroom.Server.Hosting;
 
 namespace Strongroom.Server.Admin;
 
@@ -37,5 +38,21 @@ internal static class SealStatusJson
 
         json.WriteNumber("wrong"u8, progress.Wrong);
         json.WriteString("expiresAt"u8, progress.ExpiresAt);
+    }
+
+    public static void Write(Utf8JsonWriter json, AutoUnsealStatus status)
+    {
+        json.WriteString("slot"u8, status.Kind);
+        json.WriteNumber("attempts"u8, status.Attempts);
+        if (status.Code is not null)
+        {
+            json.WriteString("code"u8, status.Code);
+            json.WriteString("message"u8, status.Message);
+        }
+
+        if (status.NextAttemptAt is { } next)
+        {
+            json.WriteString("nextAttemptAt"u8, next);
+        }
     }
 }

@@ -8,7 +8,7 @@ using Strongroom.Storage;
 namespace Strongroom.Server.Admin;
 
 /// <summary>The root slots of an open installation: any one of them opens it.</summary>
-internal sealed partial class SlotAdmin(KeyRotation rotation, SlotProof proof)
+internal sealed partial class SlotAdmin(KeyRotation rotation, SlotProof proof, MachineSlots machines)
 {
     public async ValueTask<Result<Answer>> ListAsync(Passage passage, Tx tx, CancellationToken cancel) =>
         AdminAnswer.List(await rotation.SlotsAsync(cancel).ConfigureAwait(false), Write);
@@ -121,7 +121,7 @@ internal sealed partial class SlotAdmin(KeyRotation rotation, SlotProof proof)
         return outcome;
     }
 
-    private static async ValueTask<Result<PresentedSlot>> PresentAsync(Passage passage, string? kind, CancellationToken cancel)
+    private async ValueTask<Result<PresentedSlot>> PresentAsync(Passage passage, string? kind, CancellationToken cancel)
     {
         if (kind == PassphraseSlot.KindName)
         {
@@ -135,7 +135,7 @@ internal sealed partial class SlotAdmin(KeyRotation rotation, SlotProof proof)
             return Refusals.InvalidProperty("slot", $"It must be one of {string.Join(", ", [PassphraseSlot.KindName, ShamirSlot.KindName, .. MachineSlots.Kinds])}.");
         }
 
-        return MachineSlots.Of(kind) is { } device ? new PresentedSlot(device, null) : SlotRefusals.NotConfigured(kind);
+        return machines.Of(kind) is { } device ? new PresentedSlot(device, null) : SlotRefusals.NotConfigured(kind);
     }
 
     private static void Write(Utf8JsonWriter json, RootSlotSummary slot)

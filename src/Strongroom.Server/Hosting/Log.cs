@@ -13,4 +13,13 @@ internal static partial class Log
 
     [LoggerMessage(952, LogLevel.Error, "A ceremony ended ({End}), and the audit trail did not take the record of it")]
     public static partial void CeremonyEndUnrecorded(this ILogger log, string end, Exception fault);
+
+    [LoggerMessage(953, LogLevel.Warning, "The {Kind} slot does not open the installation ({Code}); it stays sealed and is tried again: {Reason}")]
+    public static partial void AutoUnsealRefused(this ILogger log, string kind, string code, string reason);
+
+    [LoggerMessage(954, LogLevel.Error, "Opening by the {Kind} slot failed; it is tried again")]
+    public static partial void AutoUnsealFailed(this ILogger log, string kind, Exception fault);
+
+    [LoggerMessage(955, LogLevel.Error, "The audit trail did not take the record of the automatic opening")]
+    public static partial void AutoUnsealUnrecorded(this ILogger log, Exception fault);
 }

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Strongroom.Barrier;
 using Strongroom.Cli;
 using Strongroom.Crypto;
 using Strongroom.Kernel;
+using Strongroom.Server.Admin;
 using Strongroom.Server.Development;
 using Strongroom.Server.Tls;
 using Strongroom.Server.Tokens;
@@ -31,7 +33,13 @@ internal static class ServerCommands
         var certificate = new Option<string>("--tls-certificate") { Description = "The operator's certificate chain, PEM", HelpName = "FILE" };
         var key = new Option<string>("--tls-key") { Description = "The key of that certificate, PEM", HelpName = "FILE" };
         var throttle = ThrottleOption();
-        var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key, throttle };
+        var automatic = new Option<string>("--auto-unseal")
+        {
+            Description = $"Open at start with this kind of root slot, and no other: {string.Join(", ", MachineSlots.Kinds)}",
+            HelpName = "KIND",
+        };
+        var tpm = new Option<string>("--tpm") { Description = $"The TPM's device, or unix: and a socket; {TpmSlot.DefaultAddress} unless told", HelpName = "ADDRESS" };
+        var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key, throttle, automatic, tpm };
         var outbound = new OutboundSettings();
         outbound.AddTo(command);
         var token = new TokenSettings();
@@ -48,6 +56,8 @@ internal static class ServerCommands
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
                 Addresses = Addresses(line.GetValue(listen) ?? []),
                 Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
+                AutoUnseal = AutomaticKind(line.GetValue(automatic)),
+                Tpm = line.GetValue(tpm) is { Length: > 0 } address ? address : TpmSlot.DefaultAddress,
                 CertificateFile = line.GetValue(certificate),
                 CertificateKeyFile = line.GetValue(key),
             },
@@ -90,6 +100,9 @@ internal static class ServerCommands
 
         return new ServerOptions { DataDirectory = Path.GetFullPath(data), Names = names, Addresses = ServerHost.Loopbacks, Port = port };
     }
+
+    private static string? AutomaticKind(string? given) =>
+        given is null || MachineSlots.Kinds.Contains(given) ? given : throw new StartRefusedException($"--auto-unseal takes one of {string.Join(", ", MachineSlots.Kinds)}");
 
     private static Option<string> ThrottleOption() =>
         new("--throttle") { Description = $"The limits on requests: {ThrottleNames}; {ThrottleProfile.Default.Name} unless told, or {ThrottleVariable}", HelpName = "PROFILE" };

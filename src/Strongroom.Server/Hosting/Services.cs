@@ -24,10 +24,10 @@ namespace Strongroom.Server.Hosting;
 /// <summary>Plugs the rooms together. Hosted services start in the order in which they stand here, and the listener after all of them.</summary>
 internal static class Services
 {
-    public static IServiceCollection AddStrongroom(this IServiceCollection services, ServerOptions options) => services
+    public static IServiceCollection AddStrongroom(this IServiceCollection services, ServerOptions options, TimeProvider clock) => services
         .AddSingleton(options)
         .AddSingleton(options.Names)
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(clock)
         .AddBarrier(at => SqliteStore.Open(new SqliteOptions(options.DataDirectory), at.GetRequiredService<ILogger<SqliteStore>>()))
         .AddSingleton(new AuditOptions { Directory = Path.Combine(options.DataDirectory, "audit") })
         .AddAudit()
@@ -54,7 +54,9 @@ internal static class Services
         .AddSingleton<DevelopmentStart>()
         .AddSingleton<Opening>()
         .AddSingleton<Health>()
+        .AddSingleton<AutoUnseal>()
         .AddHostedService<OpeningAtStart>()
+        .AddHostedService(at => at.GetRequiredService<AutoUnseal>())
         .AddHostedService(at => at.GetRequiredService<DueLoop>())
         .AddHostedService<SigningKeyUpkeep>();
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Strongroom.Tests.Barrier;
 
-[Collection(SoftHsmCollection.Name)]
+[Collection(OneModule.Name)]
 public sealed class Pkcs11RootSlots(SoftHsmFixture softHsm)
 {
     [Theory]

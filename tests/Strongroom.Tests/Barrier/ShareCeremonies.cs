@@ -1,9 +1,7 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using Strongroom.Barrier;
 using Strongroom.Crypto;
 using Strongroom.Kernel;
-using Strongroom.Storage;
 using Xunit;
 
 namespace Strongroom.Tests.Barrier;

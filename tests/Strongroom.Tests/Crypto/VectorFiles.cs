@@ -7,6 +7,15 @@ internal static class VectorFiles
 {
     public static JsonDocument Wycheproof(string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder(), "wycheproof", file)));
 
+    /// <summary>Names without their common end, in ordinal order.</summary>
+    public static IReadOnlyList<string> WycheproofFiles() =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Folder(), "wycheproof"), "*.json")
+            .Select(path => Path.GetFileNameWithoutExtension(path)!)
+            .Select(name => name.EndsWith("_test", StringComparison.Ordinal) ? name[..^"_test".Length] : name)
+            .Order(StringComparer.Ordinal),
+    ];
+
     public static byte[] Hex(this JsonElement test, string property) => Convert.FromHexString(test.GetProperty(property).GetString()!);
 
     private static string Folder()

@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
 using Strongroom.Crypto;
-using Strongroom.Kernel;
 using Xunit;
 
 namespace Strongroom.Tests.Crypto;
 
 /// <summary>A key in software and one in the token, of the same material, cannot be told apart by what they answer.</summary>
-[Collection(SoftHsmCollection.Name)]
+[Collection(OneModule.Name)]
 public sealed class Pkcs11AgainstSoftware(SoftHsmFixture softHsm)
 {
     private const int Rounds = 6;

@@ -8,7 +8,7 @@ using Xunit;
 namespace Strongroom.Tests.Crypto;
 
 /// <summary>The token is taken away really: sessions closed, the module finalized, its files moved, its PIN changed.</summary>
-[Collection(SoftHsmCollection.Name)]
+[Collection(OneModule.Name)]
 public sealed class Pkcs11Loss(SoftHsmFixture softHsm)
 {
     private static readonly SignatureAlgorithm Es256 = (SignatureAlgorithm)KeyAlgorithms.Find("ES256")!;

@@ -7,7 +7,7 @@ using Xunit;
 namespace Strongroom.Tests.Crypto;
 
 /// <summary>What the token is told, what it is not trusted with, and what cannot be configured.</summary>
-[Collection(SoftHsmCollection.Name)]
+[Collection(OneModule.Name)]
 public sealed class Pkcs11Refusals(SoftHsmFixture softHsm)
 {
     private static readonly KeyOperation[] OfRsa = [KeyOperation.Sign, KeyOperation.Decrypt, KeyOperation.UnwrapKey, KeyOperation.Encrypt];

@@ -11,7 +11,7 @@ namespace Strongroom.Tests.Crypto;
 /// by the rule that keeps it out, and the numbers are pinned, so that nothing is left out in silence. Verification is software's, from the public
 /// parts that a token key is opened with.
 /// </summary>
-[Collection(SoftHsmCollection.Name)]
+[Collection(OneModule.Name)]
 public sealed class Pkcs11Vectors(SoftHsmFixture softHsm) : IDisposable
 {
     private static readonly KeyOperation[] OfRsa = [KeyOperation.Sign, KeyOperation.Verify, KeyOperation.Decrypt, KeyOperation.UnwrapKey, KeyOperation.Encrypt];

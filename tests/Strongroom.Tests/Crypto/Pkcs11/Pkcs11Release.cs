@@ -6,7 +6,7 @@ using Xunit;
 namespace Strongroom.Tests.Crypto;
 
 /// <summary>Keys that may leave the token, and all the others, which may not.</summary>
-[Collection(SoftHsmCollection.Name)]
+[Collection(OneModule.Name)]
 public sealed class Pkcs11Release(SoftHsmFixture softHsm)
 {
     private static readonly (KeyShape Shape, KeyOperation[] Operations, string Algorithm)[] Kinds =

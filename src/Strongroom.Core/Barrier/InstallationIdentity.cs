@@ -1,5 +1,3 @@
-using Strongroom.Kernel;
-
 namespace Strongroom.Barrier;
 
 /// <summary>Tells what this installation keeps outside of its store from what another one keeps there.</summary>

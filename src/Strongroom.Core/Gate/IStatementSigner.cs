@@ -1,5 +1,3 @@
-using Strongroom.Kernel;
-
 namespace Strongroom.Gate;
 
 /// <summary>Port: signs what this server states to somebody who has to believe it elsewhere, or later. The host implements it.</summary>

@@ -1,4 +1,3 @@
-using Strongroom.Kernel;
 using Strongroom.Schedule;
 using Strongroom.Storage;
 using Strongroom.Vaults;

@@ -61,11 +61,11 @@ public sealed class ReleasePolicies
         static string Nested(int depth) => depth == 1 ? """{"claim":"s","equals":"v"}""" : $$"""{"allOf":[{{Nested(depth - 1)}}]}""";
         static string Many(int count) => $$"""{"anyOf":[{{string.Join(',', Enumerable.Repeat("""{"claim":"s","equals":"v"}""", count))}}]}""";
 
-        Assert.NotNull(Parse(Nested(7)));
+        Assert.Single(Parse(Nested(7)));
         Refused(Nested(8), "nested");
         Refused(Nested(9), "");
         Refused(Nested(100), "JSON");
-        Assert.NotNull(Parse(Many(64)));
+        Assert.Single(Parse(Many(64)));
         Refused($$"""{"anyOf":[{{Many(40)}},{{Many(25)}}]}""", "64");
         Refused(Many(65), "64");
     }

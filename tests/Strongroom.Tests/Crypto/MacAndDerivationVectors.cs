@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Strongroom.Crypto;
 using Strongroom.Kernel;
+using Strongroom.Vectors;
 using Xunit;
 
 namespace Strongroom.Tests.Crypto;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Strongroom.Crypto;
+using Strongroom.Vectors;
 using Xunit;
 
 namespace Strongroom.Tests.Crypto;

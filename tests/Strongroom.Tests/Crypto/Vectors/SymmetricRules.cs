@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Strongroom.Crypto;
+using Strongroom.Vectors;
 
 namespace Strongroom.Tests.Crypto.Vectors;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Strongroom.Crypto;
 using Strongroom.Identity;
+using Strongroom.Vectors;
 
 namespace Strongroom.Tests.Crypto.Vectors;
 

@@ -41,6 +41,7 @@ public static class CliCommands
                 UserCreateCommand.Build(shell), UserListCommand.Build(shell), UserDisableCommand.Build(shell), UserDeleteCommand.Build(shell),
             },
             AuthorityCommand.Build(shell),
+            BackupCommands.Build(shell),
             IssuerCommands.Build(shell),
             new Command("group", "Groups of principals")
             {
@@ -54,6 +55,7 @@ public static class CliCommands
                 RoleAssignCommand.Build(shell), RoleUnassignCommand.Build(shell), RoleListCommand.Build(shell),
                 new Command("definition", "Role definitions") { RoleDefinitionListCommand.Build(shell), RoleDefinitionCreateCommand.Build(shell) },
             },
+            HsmCommand.Build(shell),
             RotateCommand.Build(shell),
             RewrapCommand.Build(shell),
         };

@@ -11,10 +11,10 @@ internal static class KeyBackup
 {
     private const byte Layout = 1;
 
-    public static void Write(RecordWriter writer, KeyHead head, IReadOnlyList<(KeyVersion Version, SecretBytes Material)> versions)
+    public static void Write(RecordWriter writer, Guid id, KeyHead head, IReadOnlyList<(KeyVersion Version, SecretBytes Material)> versions)
     {
         writer.Byte(Layout);
-        writer.Guid(Entropy.NewGuid());
+        writer.Guid(id);
         KeyHead.Write(writer, head with { Current = head.Current with { SealedMaterial = [] } });
         writer.Int32(versions.Count);
         foreach (var (version, material) in versions)
@@ -26,11 +26,11 @@ internal static class KeyBackup
 
     /// <summary>Reads what <see cref="Write"/> wrote; the caller disposes the materials.</summary>
     /// <exception cref="InvalidDataException">It is something else.</exception>
-    public static (KeyHead Head, List<(KeyVersion Version, SecretBytes Material)> Versions) Read(ReadOnlySpan<byte> blob)
+    public static (Guid Id, KeyHead Head, List<(KeyVersion Version, SecretBytes Material)> Versions) Read(ReadOnlySpan<byte> blob)
     {
         var reader = new RecordReader(blob);
         reader.Layout(Layout);
-        reader.Guid();
+        var id = reader.Guid();
         var head = KeyHead.Read(ref reader);
         var count = reader.Int32();
         reader.CheckCount(count, smallestItem: 32);
@@ -40,6 +40,6 @@ internal static class KeyBackup
             versions.Add((KeyVersion.Read(ref reader), new SecretBytes(reader.Bytes())));
         }
 
-        return reader.AtEnd && count > 0 ? (head, versions) : throw new InvalidDataException("A backup has no versions, or bytes left over");
+        return reader.AtEnd && count > 0 ? (id, head, versions) : throw new InvalidDataException("A backup has no versions, or bytes left over");
     }
 }

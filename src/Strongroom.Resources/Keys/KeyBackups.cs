@@ -37,10 +37,10 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
         }
 
         KeyReading.Note(passage, head.Current);
-        return new BackupAnswer(await SealAsync(passage, head, versions, cancel).ConfigureAwait(false));
+        return new BackupAnswer(await SealAsync(passage, tx, head, versions, cancel).ConfigureAwait(false));
     }
 
-    private async ValueTask<string> SealAsync(Passage passage, KeyHead head, List<KeyVersion> versions, CancellationToken cancel)
+    private async ValueTask<string> SealAsync(Passage passage, Tx tx, KeyHead head, List<KeyVersion> versions, CancellationToken cancel)
     {
         var opened = new List<(KeyVersion, SecretBytes)>(versions.Count);
         var writer = new RecordWriter();
@@ -51,7 +51,7 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
                 opened.Add((version, await materials.OpenAsync(passage.Vault, KeyPermit.ForBackup(head, version).Value, cancel).ConfigureAwait(false)));
             }
 
-            KeyBackup.Write(writer, head, opened);
+            KeyBackup.Write(writer, BackupRegistry.Register(passage, tx, Shelf.Kind, head.Name), head, opened);
             return _seal.Seal(passage.Vault, writer.Written);
         }
         finally
@@ -71,10 +71,12 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
 
         using (opened)
         {
-            var (head, versions) = KeyBackup.Read(opened.Span);
+            var (id, head, versions) = KeyBackup.Read(opened.Span);
             try
             {
-                return await RestoreAsync(passage, tx, head, versions, cancel).ConfigureAwait(false);
+                return await BackupRegistry.RefuseAsync(passage.Vault, tx, Shelf.Kind, id, cancel).ConfigureAwait(false) is { } revoked
+                    ? revoked
+                    : await RestoreAsync(passage, tx, head, versions, cancel).ConfigureAwait(false);
             }
             catch (TokenUnavailableException)
             {

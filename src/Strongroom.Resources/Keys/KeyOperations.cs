@@ -23,12 +23,13 @@ internal static class KeyOperations
     public static readonly Operation Purge = Change("KeyPurge", "purge/action", "purge", "deletedKeys/delete");
     public static readonly Operation Recover = Change("KeyRecover", "recover/action", "recover", "deletedKeys/recover/action");
 
-    /// <summary>It changes something the first time: the key remembers that a backup of it exists.</summary>
-    public static readonly Operation Backup = Change("KeyBackup", "backup/action", "backup", "backup/action");
+    /// <summary>It changes the registry of backups, which is the tenant's; so does the next.</summary>
+    public static readonly Operation Backup = Change("KeyBackup", "backup/action", "backup", "backup/action") with { WorksOnTenant = true };
 
     public static readonly Operation Restore = OnVault(Change("KeyRestore", "restore/action", "restore", "restore/action"), OperationCost.Write) with
     {
         MaxBodyBytes = BackupSeal.MaxBodyBytes,
+        WorksOnTenant = true,
     };
 
     public static readonly Operation Encrypt = Use("KeyEncrypt", "encrypt", "encrypt");

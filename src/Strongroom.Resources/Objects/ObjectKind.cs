@@ -35,6 +35,8 @@ internal sealed record ObjectKind(string Collection, string Noun)
     public VaultError BadBackup { get; } =
         Refusals.InvalidProperty("value", $"It is not a backup of a {Noun} that this installation made for this tenant and subscription.");
 
+    public VaultError RevokedBackup { get; } = Refusals.InvalidProperty("value", $"This backup of a {Noun} was revoked, or is not in the registry of backups.");
+
     public VaultError TooManyVersions(int allowed) => new(400, "BadParameter", $"The {Noun} has more versions than a backup can hold ({allowed}).");
 
     public static VaultError PurgeProtected(VaultEntry vault)

@@ -8,10 +8,10 @@ internal static class SecretBackup
 {
     private const byte Layout = 1;
 
-    public static void Write(RecordWriter writer, ObjectName name, IReadOnlyList<(SecretVersion Version, SecretBytes Value)> versions)
+    public static void Write(RecordWriter writer, Guid id, ObjectName name, IReadOnlyList<(SecretVersion Version, SecretBytes Value)> versions)
     {
         writer.Byte(Layout);
-        writer.Guid(Entropy.NewGuid());
+        writer.Guid(id);
         writer.Text(name.Shown);
         writer.Int32(versions.Count);
         foreach (var (version, value) in versions)
@@ -23,11 +23,11 @@ internal static class SecretBackup
 
     /// <summary>Reads what <see cref="Write"/> wrote; the caller disposes the values.</summary>
     /// <exception cref="InvalidDataException">It is something else.</exception>
-    public static (ObjectName Name, List<(SecretVersion Version, SecretBytes Value)> Versions) Read(ReadOnlySpan<byte> blob)
+    public static (Guid Id, ObjectName Name, List<(SecretVersion Version, SecretBytes Value)> Versions) Read(ReadOnlySpan<byte> blob)
     {
         var reader = new RecordReader(blob);
         reader.Layout(Layout);
-        reader.Guid();
+        var id = reader.Guid();
         if (!ObjectName.TryParse(reader.Text(), out var name))
         {
             throw new InvalidDataException("A backup holds no name");
@@ -41,6 +41,6 @@ internal static class SecretBackup
             versions.Add((SecretVersion.Read(ref reader), new SecretBytes(reader.Bytes())));
         }
 
-        return reader.AtEnd && count > 0 ? (name, versions) : throw new InvalidDataException("A backup has no versions, or bytes left over");
+        return reader.AtEnd && count > 0 ? (id, name, versions) : throw new InvalidDataException("A backup has no versions, or bytes left over");
     }
 }

@@ -26,11 +26,11 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
         }
 
         return await Shelf.AllVersionsAsync(passage.Vault, tx, head, BackupSeal.MaxVersions, cancel).ConfigureAwait(false) is { } versions
-            ? new BackupAnswer(await SealAsync(passage, head, versions, cancel).ConfigureAwait(false))
+            ? new BackupAnswer(await SealAsync(passage, tx, head, versions, cancel).ConfigureAwait(false))
             : Shelf.Kind.TooManyVersions(BackupSeal.MaxVersions);
     }
 
-    private async ValueTask<string> SealAsync(Passage passage, SecretHead head, List<SecretVersion> versions, CancellationToken cancel)
+    private async ValueTask<string> SealAsync(Passage passage, Tx tx, SecretHead head, List<SecretVersion> versions, CancellationToken cancel)
     {
         var opened = new List<(SecretVersion, SecretBytes)>(versions.Count);
         var writer = new RecordWriter();
@@ -41,7 +41,7 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
                 opened.Add((version, await values.OpenAsync(passage.Vault, head.Incarnation, version, cancel).ConfigureAwait(false)));
             }
 
-            SecretBackup.Write(writer, head.Name, opened);
+            SecretBackup.Write(writer, BackupRegistry.Register(passage, tx, Shelf.Kind, head.Name), head.Name, opened);
             return _seal.Seal(passage.Vault, writer.Written);
         }
         finally
@@ -61,10 +61,12 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
 
         using (opened)
         {
-            var (name, versions) = SecretBackup.Read(opened.Span);
+            var (id, name, versions) = SecretBackup.Read(opened.Span);
             try
             {
-                return await RestoreAsync(passage, tx, name, versions, cancel).ConfigureAwait(false);
+                return await BackupRegistry.RefuseAsync(passage.Vault, tx, Shelf.Kind, id, cancel).ConfigureAwait(false) is { } revoked
+                    ? revoked
+                    : await RestoreAsync(passage, tx, name, versions, cancel).ConfigureAwait(false);
             }
             finally
             {

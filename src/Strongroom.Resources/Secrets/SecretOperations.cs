@@ -28,12 +28,16 @@ internal static class SecretOperations
     public static readonly Operation GetDeleted = Read("SecretGetDeleted", "readMetadata/action", "get");
     public static readonly Operation Purge = Change("SecretPurge", "purge/action", "purge");
     public static readonly Operation Recover = Change("SecretRecover", "recover/action", "recover");
-    public static readonly Operation Backup = Read("SecretBackup", "backup/action", "backup");
+
+    /// <summary>It changes the registry of backups, which is the tenant's; so does the next.</summary>
+    public static readonly Operation Backup = Change("SecretBackup", "backup/action", "backup") with { WorksOnTenant = true };
+
     public static readonly Operation Restore = OnVault(Change("SecretRestore", "restore/action", "restore"), OperationCost.Write) with
     {
         MaxBodyBytes = BackupSeal.MaxBodyBytes,
         NamesFromRequest = true,
         NamedByBody = true,
+        WorksOnTenant = true,
     };
 
     private static Operation Read(string name, string action, string permission) =>

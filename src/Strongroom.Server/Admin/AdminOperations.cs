@@ -14,6 +14,8 @@ internal static class AdminOperations
     public static readonly Operation Seal = Operation.Local("InstallationSeal");
     public static readonly Operation TailAudit = Operation.Local("AuditTail", worksWhileSealed: true);
     public static readonly Operation VerifyAudit = Operation.Local("AuditVerify", worksWhileSealed: true);
+    public static readonly Operation ListBackups = Operation.Local("BackupList");
+    public static readonly Operation RevokeBackup = Operation.Local("BackupRevoke", changes: true);
     public static readonly Operation ListVaults = Operation.Local("VaultList");
     public static readonly Operation CreateVault = Operation.Local("VaultPut", changes: true);
     public static readonly Operation UpdateVault = Operation.Local("VaultPatch", changes: true);
@@ -73,5 +75,7 @@ internal static class AdminOperations
     public static readonly Operation RotateSystem = Operation.Local("SystemKeyRotate");
     public static readonly Operation RotateVault = Operation.Local("VaultKeyRotate", changes: true);
     public static readonly Operation RotateSigning = Operation.Local("SigningKeyRotate", changes: true);
+    public static readonly Operation ShowToken = Operation.Local("TokenShow", worksWhileSealed: true);
+    public static readonly Operation LogInToToken = Operation.Local("TokenLogIn", worksWhileSealed: true);
     public static readonly Operation Rewrap = Operation.Local("KeysRewrap");
 }

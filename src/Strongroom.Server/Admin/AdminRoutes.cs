@@ -18,6 +18,7 @@ internal static class AdminRoutes
         .AddSingleton<AuditAdmin>()
         .AddSingleton<CallerAdmin>()
         .AddSingleton<VaultAdmin>()
+        .AddSingleton<BackupAdmin>()
         .AddSingleton<ApplicationAdmin>()
         .AddSingleton<UserAdmin>()
         .AddSingleton<GroupAdmin>()
@@ -28,6 +29,7 @@ internal static class AdminRoutes
         .AddSingleton<SubscriptionAdmin>()
         .AddSingleton<MachineAdmin>()
         .AddSingleton<KeyAdmin>()
+        .AddSingleton<TokenAdmin>()
         .AddSingleton<RootMaterial>();
 
     public static void MapAdmin(this IEndpointRouteBuilder routes)
@@ -57,6 +59,9 @@ internal static class AdminRoutes
         routes.MapLocal("GET", "/v1/vaults", AdminOperations.ListVaults, vaults.ListAsync);
         routes.MapLocal("POST", "/v1/vaults", AdminOperations.CreateVault, vaults.CreateAsync);
         routes.MapLocal("PATCH", "/v1/vaults/{name}", AdminOperations.UpdateVault, vaults.UpdateAsync);
+        var backups = routes.ServiceProvider.GetRequiredService<BackupAdmin>();
+        routes.MapLocal("GET", "/v1/backups", AdminOperations.ListBackups, backups.ListAsync);
+        routes.MapLocal("POST", "/v1/backups/revoke", AdminOperations.RevokeBackup, backups.RevokeAsync);
 
         var applications = routes.ServiceProvider.GetRequiredService<ApplicationAdmin>();
         routes.MapLocal("GET", "/v1/applications", AdminOperations.ListApplications, applications.ListAsync);
@@ -123,6 +128,10 @@ internal static class AdminRoutes
         var subscriptions = routes.ServiceProvider.GetRequiredService<SubscriptionAdmin>();
         routes.MapLocal("GET", "/v1/subscriptions", AdminOperations.ListSubscriptions, subscriptions.ListAsync);
         routes.MapLocal("POST", "/v1/subscriptions", AdminOperations.CreateSubscription, subscriptions.CreateAsync);
+
+        var token = routes.ServiceProvider.GetRequiredService<TokenAdmin>();
+        routes.MapLocal("GET", "/v1/hsm", AdminOperations.ShowToken, token.StatusAsync);
+        routes.MapLocal("POST", "/v1/hsm/login", AdminOperations.LogInToToken, token.LogInAsync);
 
         var keys = routes.ServiceProvider.GetRequiredService<KeyAdmin>();
         routes.MapLocal("POST", "/v1/rotate/root", AdminOperations.RotateRoot, keys.RotateRootAsync);

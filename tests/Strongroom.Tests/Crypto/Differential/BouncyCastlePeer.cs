@@ -12,6 +12,7 @@ using Org.BouncyCastle.Crypto.Signers;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
 using Strongroom.Crypto;
+using DigestInfo = Org.BouncyCastle.Asn1.X509.DigestInfo;
 
 namespace Strongroom.Tests.Crypto.Differential;
 

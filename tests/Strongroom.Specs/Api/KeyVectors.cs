@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Strongroom.Vectors;
 using Xunit;
 
 namespace Strongroom.Specs.Api;

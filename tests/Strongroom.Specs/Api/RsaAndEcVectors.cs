@@ -1,7 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Strongroom.Vectors;
 
 namespace Strongroom.Specs.Api;
 

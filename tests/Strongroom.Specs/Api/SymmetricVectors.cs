@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Strongroom.Vectors;
 
 namespace Strongroom.Specs.Api;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Strongroom.Crypto;
 using Strongroom.Kernel;
-using Strongroom.Vectors;
 using Xunit;
 
 namespace Strongroom.Tests.Crypto;

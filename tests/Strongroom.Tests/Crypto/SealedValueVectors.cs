@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Strongroom.Crypto;
-using Strongroom.Vectors;
 using Xunit;
 
 namespace Strongroom.Tests.Crypto;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Strongroom.Crypto;
-using Strongroom.Vectors;
 
 namespace Strongroom.Tests.Crypto.Vectors;
 

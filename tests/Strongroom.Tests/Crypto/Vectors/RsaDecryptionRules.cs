@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Strongroom.Crypto;
-using Strongroom.Vectors;
 
 namespace Strongroom.Tests.Crypto.Vectors;
 

@@ -1,7 +1,6 @@
 using System.Formats.Asn1;
 using System.Text.Json;
 using Strongroom.Crypto;
-using Strongroom.Vectors;
 
 namespace Strongroom.Tests.Crypto.Vectors;
 

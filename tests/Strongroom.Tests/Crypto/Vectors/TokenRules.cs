@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Strongroom.Crypto;
 using Strongroom.Identity;
-using Strongroom.Vectors;
 
 namespace Strongroom.Tests.Crypto.Vectors;
 

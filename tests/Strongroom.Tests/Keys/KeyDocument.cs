@@ -32,7 +32,7 @@ public sealed class KeyDocument
         {
             KeyType.Rsa => "RSA",
             KeyType.Ec => "EC " + string.Join(", ", group.Select(shape => shape.Curve)),
-            KeyType.Oct when algorithm is HmacSignature hmac => $"oct from {hmac.Size * 8} up, {KeyShape.OctImportBytes * 8} at most",
+            KeyType.Oct when algorithm is HmacSignature { Size: < KeyShape.OctImportBytes } hmac => $"oct {hmac.Size * 8} to {KeyShape.OctImportBytes * 8}",
             KeyType.Oct => "oct " + string.Join(", ", group.Select(shape => shape.Bits)),
             _ => "OKP Ed25519",
         }));

@@ -55,6 +55,7 @@ public static class CliCommands
                 RoleAssignCommand.Build(shell), RoleUnassignCommand.Build(shell), RoleListCommand.Build(shell),
                 new Command("definition", "Role definitions") { RoleDefinitionListCommand.Build(shell), RoleDefinitionCreateCommand.Build(shell) },
             },
+            HsmCommand.Build(shell),
             RotateCommand.Build(shell),
             RewrapCommand.Build(shell),
         };

@@ -2,6 +2,7 @@ using System.Net;
 using Strongroom.Barrier;
 using Strongroom.Kernel;
 using Strongroom.Outbound;
+using Strongroom.Server.Tokens;
 using Strongroom.Throttle;
 
 namespace Strongroom.Server;
@@ -29,6 +30,9 @@ internal sealed record ServerOptions
 
     /// <summary>Where the server may connect to by itself.</summary>
     public OutboundOptions Outbound { get; init; } = new();
+
+    /// <summary>The token that holds HSM keys; null when there is none.</summary>
+    public TokenOptions? Token { get; init; }
 
     /// <summary>Where this machine's TPM answers: a device, or <c>unix:</c> and a socket.</summary>
     public string Tpm { get; init; } = TpmSlot.DefaultAddress;

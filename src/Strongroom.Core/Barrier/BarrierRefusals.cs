@@ -39,6 +39,11 @@ public static class BarrierRefusals
 
     public static VaultError HeaderRefused { get; } = new(500, "SlotHeaderRefused", "A root slot's header is malformed or its parameters are out of bounds.");
 
+    public static VaultError TokenUnavailable { get; } =
+        new(503, "TokenUnavailable", "The token does not answer, or no longer holds the key of the slot.") { RetryAfterSeconds = 5 };
+
+    public static VaultError TokenLacksAes { get; } = new(409, "TokenLacksAes", "The token cannot wrap a root key: it needs AES-256 with CKM_AES_GCM or CKM_AES_ECB.");
+
     public static VaultError DevelopmentFileMissing { get; } = new(409, "DevelopmentKeyMissing", "The development root key file is not there.");
 
     public static VaultError DevelopmentFileMalformed { get; } = new(409, "DevelopmentKeyMalformed", "The development root key file is malformed.");

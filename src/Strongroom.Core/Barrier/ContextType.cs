@@ -26,4 +26,7 @@ internal enum ContextType : byte
 
     /// <summary>installation, root generation; then for each slot in the order of their ids: id, record.</summary>
     SlotSet = 7,
+
+    /// <summary>layout, form, slot kind, the token's reference of the key.</summary>
+    TokenSlot = 8,
 }

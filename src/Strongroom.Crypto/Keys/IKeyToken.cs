@@ -11,6 +11,9 @@ public interface IKeyToken
     /// <summary>Why the token cannot hold keys of this kind; null when it can.</summary>
     string? Lacks(KeyShape shape);
 
+    /// <summary>Why the token cannot hold one key of this kind for all of these operations; null when it can.</summary>
+    string? Lacks(KeyShape shape, IReadOnlyList<KeyOperation> operations) => Lacks(shape);
+
     /// <summary>Makes a key in the token: sensitive, never extractable, and fit for these operations alone.</summary>
     /// <param name="label">For people who look into the token.</param>
     /// <exception cref="TokenUnavailableException">The token does not answer.</exception>

@@ -44,10 +44,11 @@ internal sealed record TpmParent(uint Handle, byte[] Name, byte[] X, byte[] Y)
     }
 
     /// <summary>A salt that only this TPM can read, and the message that carries it (Part 1 §B.6 and §C.6.1).</summary>
+    /// <exception cref="TpmException">The TPM's point is not on the curve.</exception>
     public (byte[] Salt, byte[] Encrypted) NewSalt()
     {
         using var ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-        using var own = ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Padded(X), Y = Padded(Y) } });
+        using var own = Own();
         var shared = ephemeral.DeriveRawSecretAgreement(own.PublicKey);
         try
         {
@@ -59,6 +60,18 @@ internal sealed record TpmParent(uint Handle, byte[] Name, byte[] X, byte[] Y)
         finally
         {
             CryptographicOperations.ZeroMemory(shared);
+        }
+    }
+
+    private ECDiffieHellman Own()
+    {
+        try
+        {
+            return ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Padded(X), Y = Padded(Y) } });
+        }
+        catch (CryptographicException fault)
+        {
+            throw new TpmException(TpmFault.Unavailable, "The TPM's storage key has no point of the curve", fault);
         }
     }
 

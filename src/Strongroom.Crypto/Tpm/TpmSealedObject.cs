@@ -6,8 +6,14 @@ internal sealed record TpmSealedObject(TpmPcr Pcr, byte[] ParentName, byte[] Pri
     private const int NameSize = 34;
     private const int MostArea = 512;
 
+    /// <exception cref="TpmException">The TPM made more than an object of 32 bytes can take.</exception>
     public byte[] Write(byte layout)
     {
+        if (Private.Length > MostArea || Public.Length > MostArea)
+        {
+            throw new TpmException(TpmFault.Unavailable, "The TPM's sealed object has an impossible size");
+        }
+
         using var writer = new TpmWriter();
         writer.Byte(layout).Byte((byte)Pcr.Number).Sized(ParentName).Sized(Private).Sized(Public);
         return writer.Span.ToArray();

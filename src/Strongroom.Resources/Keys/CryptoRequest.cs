@@ -12,6 +12,9 @@ internal sealed class CryptoRequest : IDisposable
     /// <summary>What an AES operation takes at most; RSA takes far less.</summary>
     public const int MostValue = 128 * 1024;
 
+    /// <summary>The longest value and <c>aad</c> in base64url, with room above, so that a little too much is told by its name.</summary>
+    public const int MaxBodyBytes = 384 * 1024;
+
     private const int MostIv = 64;
     private const int MostAad = 64 * 1024;
 

@@ -45,7 +45,7 @@ internal sealed class KeyMaking(KeyMaterials materials, KeyWorkshop workshop)
 
         using (key)
         {
-            return materials.Token!.Lacks(key.Shape) is { } lacking
+            return materials.Token!.Lacks(key.Shape, plan.Operations) is { } lacking
                 ? Refusals.InvalidProperty("key", lacking)
                 : PreparedKey.Of(materials.Token!.Import(key, plan.Operations, Label(vault, name)));
         }

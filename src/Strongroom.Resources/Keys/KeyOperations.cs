@@ -91,7 +91,7 @@ internal static class KeyOperations
         Read(name, action, permission, hsmAction) with { Cost = OperationCost.Write, Changes = true };
 
     private static Operation Use(string name, string action, string permission) =>
-        Read(name, $"{action}/action", permission, $"{action}/action") with { Cost = OperationCost.Crypto };
+        Read(name, $"{action}/action", permission, $"{action}/action") with { Cost = OperationCost.Crypto, MaxBodyBytes = CryptoRequest.MaxBodyBytes };
 
     /// <summary>A list, or a restore, is asked of the vault: a right on one object does not carry it (G24 of the control-plane reference).</summary>
     private static Operation OnVault(Operation operation, OperationCost cost) => operation with { ObjectKind = null, Cost = cost };

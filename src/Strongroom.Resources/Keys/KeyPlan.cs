@@ -34,8 +34,8 @@ internal sealed record KeyPlan(KeyType Type, KeyHome Home, KeyShape? Shape, Immu
             return error;
         }
 
-        return home == KeyHome.Token && token!.Lacks(shape) is { } lacking
-            ? Refusals.InvalidProperty(type == KeyType.Ec ? "crv" : "kty", lacking)
+        return home == KeyHome.Token && token!.Lacks(shape) is { } lacking ? Refusals.InvalidProperty(type == KeyType.Ec ? "crv" : "kty", lacking)
+            : home == KeyHome.Token && token!.Lacks(shape, operations) is { } together ? Refusals.InvalidProperty("key_ops", together)
             : new KeyPlan(type, home, shape, operations);
     }
 

@@ -77,6 +77,7 @@ internal abstract class ObjectRemoval<TObject, TVersion>(
             return shelf.Kind.DeletedNotFound(target.Name);
         }
 
+        Note(passage, deleted);
         if (passage.Vault.PurgeProtection)
         {
             return ObjectKind.PurgeProtected(passage.Vault);

@@ -75,5 +75,7 @@ internal static class AdminOperations
     public static readonly Operation RotateSystem = Operation.Local("SystemKeyRotate");
     public static readonly Operation RotateVault = Operation.Local("VaultKeyRotate", changes: true);
     public static readonly Operation RotateSigning = Operation.Local("SigningKeyRotate", changes: true);
+    public static readonly Operation ShowToken = Operation.Local("TokenShow", worksWhileSealed: true);
+    public static readonly Operation LogInToToken = Operation.Local("TokenLogIn", worksWhileSealed: true);
     public static readonly Operation Rewrap = Operation.Local("KeysRewrap");
 }

@@ -29,6 +29,7 @@ internal static class AdminRoutes
         .AddSingleton<SubscriptionAdmin>()
         .AddSingleton<MachineAdmin>()
         .AddSingleton<KeyAdmin>()
+        .AddSingleton<TokenAdmin>()
         .AddSingleton<RootMaterial>();
 
     public static void MapAdmin(this IEndpointRouteBuilder routes)
@@ -127,6 +128,10 @@ internal static class AdminRoutes
         var subscriptions = routes.ServiceProvider.GetRequiredService<SubscriptionAdmin>();
         routes.MapLocal("GET", "/v1/subscriptions", AdminOperations.ListSubscriptions, subscriptions.ListAsync);
         routes.MapLocal("POST", "/v1/subscriptions", AdminOperations.CreateSubscription, subscriptions.CreateAsync);
+
+        var token = routes.ServiceProvider.GetRequiredService<TokenAdmin>();
+        routes.MapLocal("GET", "/v1/hsm", AdminOperations.ShowToken, token.StatusAsync);
+        routes.MapLocal("POST", "/v1/hsm/login", AdminOperations.LogInToToken, token.LogInAsync);
 
         var keys = routes.ServiceProvider.GetRequiredService<KeyAdmin>();
         routes.MapLocal("POST", "/v1/rotate/root", AdminOperations.RotateRoot, keys.RotateRootAsync);

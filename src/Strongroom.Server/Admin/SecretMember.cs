@@ -10,13 +10,16 @@ internal static class SecretMember
     public const string Passphrase = "passphrase";
     public const string Share = "share";
 
+    /// <summary>Of the token that holds HSM keys.</summary>
+    public const string Pin = "pin";
+
     /// <summary>The passphrase of a slot that exists already, where <see cref="Passphrase"/> is a new one.</summary>
     public const string Proof = "proof";
 
     private const int MaxBytes = 4096;
 
     public static bool IsSecret(ref readonly Utf8JsonReader reader) =>
-        reader.ValueTextEquals(Passphrase) || reader.ValueTextEquals(Share) || reader.ValueTextEquals(Proof);
+        reader.ValueTextEquals(Passphrase) || reader.ValueTextEquals(Share) || reader.ValueTextEquals(Pin) || reader.ValueTextEquals(Proof);
 
     /// <summary>The caller disposes it. Refused when it is missing or no string.</summary>
     public static async ValueTask<Result<SecretBytes>> ReadAsync(Passage passage, string name, CancellationToken cancel)

@@ -4,10 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Strongroom.Barrier;
 using Strongroom.Cli;
+using Strongroom.Crypto;
 using Strongroom.Kernel;
 using Strongroom.Server.Admin;
 using Strongroom.Server.Development;
 using Strongroom.Server.Tls;
+using Strongroom.Server.Tokens;
 using Strongroom.Storage;
 using Strongroom.Throttle;
 
@@ -40,6 +42,8 @@ internal static class ServerCommands
         var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key, throttle, automatic, tpm };
         var outbound = new OutboundSettings();
         outbound.AddTo(command);
+        var token = new TokenSettings();
+        token.AddTo(command, isDevelopment: false);
         command.SetAction((line, cancel) => RunAsync(
             console,
             () => Parse(
@@ -51,6 +55,7 @@ internal static class ServerCommands
                 Throttle = Throttle(line.GetValue(throttle)),
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
                 Addresses = Addresses(line.GetValue(listen) ?? []),
+                Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
                 AutoUnseal = AutomaticKind(line.GetValue(automatic)),
                 Tpm = line.GetValue(tpm) is { Length: > 0 } address ? address : TpmSlot.DefaultAddress,
                 CertificateFile = line.GetValue(certificate),
@@ -70,6 +75,8 @@ internal static class ServerCommands
         var command = new Command("dev", "Start everything for one developer: no question asked, the root key in a file") { domain, port, environment, throttle };
         var outbound = new OutboundSettings();
         outbound.AddTo(command);
+        var token = new TokenSettings();
+        token.AddTo(command, isDevelopment: true);
         command.SetAction((line, cancel) => RunAsync(
             console,
             () => Parse(line.GetRequiredValue<string>(DataOption), line.GetRequiredValue(domain), line.GetRequiredValue(port), null) with
@@ -77,6 +84,7 @@ internal static class ServerCommands
                 IsDevelopment = true,
                 Throttle = Throttle(line.GetValue(throttle)),
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
+                Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
                 EnvironmentFile = line.GetValue(environment) is { } path ? Path.GetFullPath(path) : null,
             },
             cancel));
@@ -133,7 +141,7 @@ internal static class ServerCommands
             await app.WaitForShutdownAsync(cancel).ConfigureAwait(false);
             return ExitCode.Ok;
         }
-        catch (Exception fault) when (fault is StartRefusedException or StoreUnavailableException or TlsMaterialException or IOException)
+        catch (Exception fault) when (fault is StartRefusedException or StoreUnavailableException or TlsMaterialException or TokenConfigurationException or IOException)
         {
             await console.Error.WriteLineAsync("strongroom: " + fault.Message).ConfigureAwait(false);
             return ExitCode.Local;

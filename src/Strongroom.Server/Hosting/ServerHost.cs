@@ -13,7 +13,8 @@ namespace Strongroom.Server.Hosting;
 /// <summary>Builds the process: services, listeners, surfaces. Nothing here decides anything.</summary>
 internal static class ServerHost
 {
-    public static WebApplication Build(ServerOptions options)
+    /// <param name="clock">The system's clock unless given: for whoever must see what years bring.</param>
+    public static WebApplication Build(ServerOptions options, TimeProvider? clock = null)
     {
         // The empty builder reads no environment variable and no settings file: what is not in the options does not exist.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = [] });
@@ -24,7 +25,7 @@ internal static class ServerHost
         // Requests have their audit record instead.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();
-        builder.Services.AddStrongroom(options);
+        builder.Services.AddStrongroom(options, clock ?? TimeProvider.System);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IStore>((kestrel, _) =>

@@ -14,6 +14,7 @@ using Strongroom.Server.Admin;
 using Strongroom.Server.Development;
 using Strongroom.Server.Setup;
 using Strongroom.Server.Tls;
+using Strongroom.Server.Tokens;
 using Strongroom.Storage.Sqlite;
 using Strongroom.Throttle;
 using Strongroom.Vaults;
@@ -23,10 +24,10 @@ namespace Strongroom.Server.Hosting;
 /// <summary>Plugs the rooms together. Hosted services start in the order in which they stand here, and the listener after all of them.</summary>
 internal static class Services
 {
-    public static IServiceCollection AddStrongroom(this IServiceCollection services, ServerOptions options) => services
+    public static IServiceCollection AddStrongroom(this IServiceCollection services, ServerOptions options, TimeProvider clock) => services
         .AddSingleton(options)
         .AddSingleton(options.Names)
-        .AddSingleton(TimeProvider.System)
+        .AddSingleton(clock)
         .AddBarrier(at => SqliteStore.Open(new SqliteOptions(options.DataDirectory), at.GetRequiredService<ILogger<SqliteStore>>()))
         .AddSingleton(new AuditOptions { Directory = Path.Combine(options.DataDirectory, "audit") })
         .AddAudit()
@@ -37,6 +38,7 @@ internal static class Services
         .AddArm()
         .AddVaults()
         .AddSecrets()
+        .AddToken(options.Token)
         .AddKeys()
         .AddThrottle(options.Throttle)
         .AddGate()

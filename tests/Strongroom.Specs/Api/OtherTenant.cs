@@ -17,7 +17,7 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         var sent = 0;
         foreach (var (surface, method, pattern) in Routes())
         {
-            foreach (var (path, abroad) in surface switch { "arm" => ArmPaths(pattern), "vault" => [(Filled(pattern), true)], _ => [(Filled(pattern), false)] })
+            foreach (var (path, abroad) in surface switch { "arm" => ArmPaths(pattern), "vault" or "hsm" => [(Filled(pattern), true)], _ => [(Filled(pattern), false)] })
             {
                 if (method == "DELETE" && path.EndsWith("/resourceGroups/ours", StringComparison.Ordinal))
                 {
@@ -30,6 +30,7 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
                 {
                     "arm" => await world.Us.ArmAsync(method, path, body, VersionOf(path)),
                     "vault" => await world.Us.VaultAsync(world.Server.VaultName, method, path, body),
+                    "hsm" => await world.Us.HsmAsync(TwoTenants.Hsm, method, path, body),
                     _ => await world.Us.GraphAsync(method, path, body),
                 };
                 sent++;
@@ -91,6 +92,18 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         Assert.Equal(404, (await world.Us.VaultAsync("ours-vault", "GET", "/secrets/canary")).Status);
     }
 
+    [Fact, Trait("Row", "S28"), Trait("Row", "J22"), Trait("Row", "S22")]
+    public async Task A_backup_of_another_tenants_key_is_no_key_of_ones_own()
+    {
+        var backup = await world.Them.VaultAsync(world.Server.VaultName, "POST", "/keys/canary/backup");
+        Assert.Equal(200, backup.Status);
+
+        var restored = await world.Us.VaultAsync("ours-vault", "POST", "/keys/restore", backup.Body);
+
+        Assert.InRange(restored.Status, 400, 499);
+        Assert.Equal(404, (await world.Us.VaultAsync("ours-vault", "GET", "/keys/canary")).Status);
+    }
+
     [Fact, Trait("Row", "C1"), Trait("Row", "J11")]
     public async Task No_route_answers_without_a_token_or_to_what_only_looks_like_one()
     {
@@ -102,6 +115,7 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
             {
                 "arm" => world.Server.Settings["STRONGROOM_ARM_URL"],
                 "vault" => world.Server.VaultOrigin,
+                "hsm" => $"https://{TwoTenants.Hsm}.managedhsm.localhost:{world.Server.Port}",
                 _ => $"https://graph.localhost:{world.Server.Port}",
             };
             foreach (var token in (string?[])[null, "x", "e30.e30."])
@@ -147,7 +161,7 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
     private static (int Status, string? Code) Refused(Reply reply) => (reply.Status, reply.ErrorCode);
 
     /// <summary>Locks and deletions last, and of those the locks' first: what they hold or take away would make the requests after them easy to refuse.</summary>
-    private static IEnumerable<(string Surface, string Method, string Pattern)> Routes() => Routes("arm", "vault", "graph");
+    private static IEnumerable<(string Surface, string Method, string Pattern)> Routes() => Routes("arm", "vault", "hsm", "graph");
 
     private static IEnumerable<(string Surface, string Method, string Pattern)> Routes(params string[] surfaces) =>
         File.ReadLines(Path.Combine(RepositoryRoot.Path, "docs", "routes.txt"))
@@ -203,6 +217,7 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         ("requestId", _) => world.RefusedRequest,
         ("appId", _) => world.Them.Client,
         ("version?", _) => "",
+        ("version", _) => world.KeyVersion,
         ("id", "operationstatuses") or ("id", "operationresults") => world.Job,
         ("id", "groups") => world.Group,
         ("id", "applications") => world.Application,
@@ -215,8 +230,8 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         ("name", "roledefinitions") => world.Role,
         ("name", "denyassignments") => world.Assignment,
         ("name", "locks") => TwoTenants.Lock,
-        ("name", "secrets") => "canary",
-        ("name", "deletedsecrets") => "gone",
+        ("name", "secrets" or "keys") => "canary",
+        ("name", "deletedsecrets" or "deletedkeys") => "gone",
         ("name", "deletedvaults") => TwoTenants.DeletedVault,
         ("name", "deletedmanagedhsms") => TwoTenants.Hsm,
         _ => throw new InvalidOperationException($"No id of the other tenant is known for '{hole}' in {pattern}: add one, made in TwoTenants"),
@@ -237,7 +252,7 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         }
 
         var last = pattern.Split('/').Last(segment => !segment.StartsWith('{'));
-        var subject = pattern.EndsWith("/secrets/restore", StringComparison.Ordinal) ? "restore" : last;
+        var subject = pattern.EndsWith("/restore", StringComparison.Ordinal) ? "restore" : last;
         return subject switch
         {
             "vaults" => Bodies.Vault(world.Us.Tenant, world.Location),
@@ -257,7 +272,14 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
             "checkNameAvailability" => $$"""{"name":"{{TwoTenants.DeletedVault}}","type":"Microsoft.KeyVault/vaults"}""",
             "checkMhsmNameAvailability" => $$"""{"name":"{{TwoTenants.Hsm}}"}""",
             "restore" => """{"value":"AAAA"}""",
-            "backup" or "recover" or "purge" or "register" or "unregister" => null,
+            "keys" => """{"key":{"kty":"oct","k":"AAAA"}}""",
+            "create" => KeyBodies.New("EC"),
+            "sign" or "encrypt" or "decrypt" or "wrapkey" or "unwrapkey" => KeyBodies.Use("ES256", new byte[32]),
+            "verify" => KeyBodies.Verify("ES256", new byte[32], new byte[64]),
+            "rotationpolicy" => """{"attributes":{"expiryTime":"P90D"}}""",
+            "batch" => """{"items":[{"operation":"sign","key":"canary","alg":"ES256","value":"AAAA"}]}""",
+            "rng" => """{"count":1}""",
+            "backup" or "recover" or "purge" or "register" or "unregister" or "rotate" => null,
             _ => throw new InvalidOperationException($"No body is known for {method} {pattern}: add one"),
         };
     }

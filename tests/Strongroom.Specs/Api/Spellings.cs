@@ -62,6 +62,44 @@ public sealed class Spellings(DevServer server) : IClassFixture<DevServer>, IAsy
         await OneResourceAsync(spelling => $"{Vault}/secrets/{spelling}", """{"properties":{"value":"v"}}""", $"{Vault}/secrets");
 
     [Fact, Trait("Row", "S29"), Trait("Row", "V20"), Trait("Row", "V2")]
+    public async Task A_keys_name_and_what_is_done_with_the_key()
+    {
+        var vault = KeyHost.FirstVault(server, _wire);
+        var token = await _wire.TokenAsync();
+        await vault.CreateAsync(Name, "EC");
+        var before = await NamesAsync();
+        foreach (var spelling in Variants(Name))
+        {
+            foreach (var (method, path, body) in new[]
+            {
+                ("GET", $"/keys/{spelling}", null), ("POST", $"/keys/{spelling}/create", KeyBodies.New("EC")), ("PATCH", $"/keys/{spelling}", "{}"), ("POST", $"/keys/{spelling}/rotate", null),
+                ("POST", $"/keys/{spelling}/sign", KeyBodies.Use("ES256", new byte[32])), ("GET", $"/keys/{spelling}", null),
+            })
+            {
+                var reply = await _wire.SendAsWrittenAsync(method, $"{server.VaultOrigin}{path}?api-version=7.4", body, token);
+                var isSame = reply.Status == 200 && reply.Body.Contains($"\"kid\":\"{server.VaultOrigin}/keys/{Name}/", StringComparison.Ordinal);
+                Assert.True(isSame || reply.Status is >= 400 and < 500, $"{method} {path}: {reply.Status} {reply.Body}");
+            }
+        }
+
+        Assert.Equal(before, await NamesAsync());
+
+        // A right on the key in one spelling is the right in the other, and on nothing else.
+        var scope = $"{Subscription}/resourceGroups/dev/providers/Microsoft.KeyVault/vaults/{server.VaultName}/KEYS/{Name.ToUpperInvariant()}";
+        var assignment = $"{scope}/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}";
+        await vault.CreateAsync(Name + "-2", "EC");
+        await MadeAsync("PUT", assignment, Bodies.Assignment(Bodies.VaultAdministrator, Limited));
+        Assert.Equal(200, (await vault.SendAsync("GET", "/keys/" + Name, limited: true)).Status);
+        Assert.Equal(200, (await vault.SendAsync("POST", $"/KEYS/{Name.ToUpperInvariant()}/rotate", limited: true)).Status);
+        Assert.Equal(403, (await vault.SendAsync("GET", $"/keys/{Name}-2", limited: true)).Status);
+        Assert.Equal(403, (await vault.SendAsync("GET", "/keys", limited: true)).Status);
+        await MadeAsync("DELETE", assignment.ToLowerInvariant());
+        Assert.Equal(403, (await vault.SendAsync("GET", "/keys/" + Name, limited: true)).Status);
+
+        async Task<string> NamesAsync() => string.Join(' ', (await vault.SendAsync("GET", "/keys?maxresults=25")).Json.GetProperty("value").EnumerateArray().Select(item => item.GetProperty("kid").GetString()));
+    }
+
+    [Fact, Trait("Row", "S29"), Trait("Row", "V20"), Trait("Row", "V2")]
     public async Task A_locks_name()
     {
         await MadeAsync("PUT", $"{Group}/providers/Microsoft.Authorization/locks/{Name}", Bodies.Lock());

@@ -43,6 +43,9 @@ public sealed class TwoTenants : IAsyncLifetime
 
     public string RefusedRequest { get; private set; } = "";
 
+    /// <summary>Of the first tenant's key, by the name that its secret has too.</summary>
+    public string KeyVersion { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         await Server.StartAsync();
@@ -76,7 +79,7 @@ public sealed class TwoTenants : IAsyncLifetime
             state.Add($"{list}: {(await Them.ArmAsync("GET", list)).Body}");
         }
 
-        foreach (var path in (string[])["/secrets", "/secrets/canary", "/deletedsecrets", "/secrets/canary/versions"])
+        foreach (var path in (string[])["/secrets", "/secrets/canary", "/deletedsecrets", "/secrets/canary/versions", "/keys", "/keys/canary", "/deletedkeys", "/keys/canary/versions", "/keys/canary/rotationpolicy"])
         {
             state.Add($"{path}: {(await Them.VaultAsync(Server.VaultName, "GET", path)).Body}");
         }
@@ -105,6 +108,13 @@ public sealed class TwoTenants : IAsyncLifetime
         await Made(Them.VaultAsync(Server.VaultName, "PUT", "/secrets/canary", $$"""{"value":"{{Mark}}"}"""));
         await Made(Them.VaultAsync(Server.VaultName, "PUT", "/secrets/gone", $$"""{"value":"{{Mark}}"}"""));
         await Made(Them.VaultAsync(Server.VaultName, "DELETE", "/secrets/gone"));
+        foreach (var name in (string[])["canary", "gone"])
+        {
+            await Made(Them.VaultAsync(Server.VaultName, "POST", $"/keys/{name}/create", $$$"""{"kty":"EC","tags":{"mark":"{{{Mark}}}"}}"""));
+        }
+
+        KeyVersion = KeyHost.VersionOf(KeyHost.IdOf(await Made(Them.VaultAsync(Server.VaultName, "GET", "/keys/canary"))));
+        await Made(Them.VaultAsync(Server.VaultName, "DELETE", "/keys/gone"));
         await Made(Them.ArmAsync("PUT", TheirSubscription + "/resourceGroups/theirs-group", $$$"""{"location":"{{{Location}}}","tags":{"mark":"{{{Mark}}}"}}"""));
         await Made(Them.ArmAsync("PUT", $"{TheirSubscription}/resourceGroups/theirs-group{authorization}locks/{Lock}", $$$"""{"properties":{"level":"CanNotDelete","notes":"{{{Mark}}}"}}"""));
         await Made(Them.ArmAsync("PUT", other, Bodies.Vault(Them.Tenant, Location)));

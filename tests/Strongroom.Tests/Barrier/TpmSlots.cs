@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Strongroom.Barrier;
-using Strongroom.Kernel;
 using Strongroom.Tests.Crypto;
 using Xunit;
 
@@ -134,6 +133,65 @@ public sealed class TpmSlots
         Assert.Equal("TpmUnavailable", (await slot.RecoverAsync(made.Header, default)).Error!.Code);
         bus.Alter = (_, answer) => [.. answer[..2], 0xFF, 0xFF, 0xFF, 0xFF, .. answer[6..]];
         Assert.Equal("TpmUnavailable", (await slot.RecoverAsync(made.Header, default)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task Nobody_on_the_bus_can_pose_as_the_TPM_that_sealed()
+    {
+        using var tpm = new SoftTpm();
+        await tpm.StartAsync();
+        using var bus = new TpmBus(tpm.Address);
+        var slot = new TpmSlot(bus.Address);
+        var made = (await slot.EnrolAsync(default)).Value;
+        using var mine = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
+        var point = mine.ExportParameters(false).Q;
+        bus.Alter = (command, answer) => command is 0x131 ? [.. answer[..44], .. point.X!, .. answer[76..78], .. point.Y!, .. answer[110..]] : answer;
+        Assert.Equal("TpmForeign", (await slot.RecoverAsync(made.Header, default)).Error!.Code);
+        bus.Alter = (command, answer) => command is 0x131 ? [.. answer[..44], (byte)(answer[44] ^ 1), .. answer[45..]] : answer;
+        Assert.Equal("TpmForeign", (await slot.RecoverAsync(made.Header, default)).Error!.Code);
+        Assert.Equal("TpmUnavailable", (await slot.EnrolAsync(default)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task A_register_whose_bank_is_not_there_is_nothing_to_seal_to()
+    {
+        using var tpm = new SoftTpm();
+        await tpm.StartAsync();
+        using var bus = new TpmBus(tpm.Address) { Alter = (command, answer) => command is 0x17E ? [.. answer[..21], 0, .. answer[22..]] : answer };
+        Assert.Equal("TpmNotMeasured", (await new TpmSlot(bus.Address).EnrolAsync(default)).Error!.Code);
+    }
+
+    [Fact]
+    public async Task Whatever_the_TPM_answers_the_outcome_is_the_key_or_a_refusal()
+    {
+        using var tpm = new SoftTpm();
+        await tpm.StartAsync();
+        using var bus = new TpmBus(tpm.Address);
+        var slot = new TpmSlot(bus.Address);
+        var made = (await slot.EnrolAsync(default)).Value;
+        var random = new Random(20261128);
+        for (var round = 0; round < 150; round++)
+        {
+            var at = random.Next(12);
+            var turn = 0;
+            bus.Alter = (_, answer) =>
+            {
+                // The size stays true, or the connection waits for bytes that never come.
+                var edited = answer.ToArray();
+                edited[random.Next(2) == 0 || answer.Length < 11 ? random.Next(6, 10) : random.Next(10, answer.Length)] ^= (byte)random.Next(1, 256);
+                return turn++ == at ? edited : answer;
+            };
+            var recovered = await slot.RecoverAsync(made.Header, default);
+            Assert.True(recovered.Error is not null || recovered.Value.Span.SequenceEqual(made.Key.Span));
+            turn = 0;
+            _ = await slot.EnrolAsync(default);
+            if (round % 10 == 9)
+            {
+                // A handle that was altered on its way was never freed.
+                tpm.Stop();
+                await tpm.StartAsync();
+            }
+        }
     }
 
     private static async Task<TestInstallation> WithSlotAsync(SoftTpm tpm)

@@ -1,0 +1,38 @@
+namespace Strongroom.Crypto;
+
+/// <summary>Attributes of objects (PKCS#11 v2.40 §4, <c>CKA_…</c>).</summary>
+internal enum Cka : ulong
+{
+    Class = 0x0,
+    Token = 0x1,
+    Private = 0x2,
+    Label = 0x3,
+    Value = 0x11,
+    KeyType = 0x100,
+    Id = 0x102,
+    Sensitive = 0x103,
+    Encrypt = 0x104,
+    Decrypt = 0x105,
+    Wrap = 0x106,
+    Unwrap = 0x107,
+    Sign = 0x108,
+    SignRecover = 0x109,
+    Verify = 0x10A,
+    Derive = 0x10C,
+    Modulus = 0x120,
+    ModulusBits = 0x121,
+    PublicExponent = 0x122,
+    PrivateExponent = 0x123,
+    Prime1 = 0x124,
+    Prime2 = 0x125,
+    Exponent1 = 0x126,
+    Exponent2 = 0x127,
+    Coefficient = 0x128,
+    ValueLen = 0x161,
+    Extractable = 0x162,
+    Local = 0x163,
+    NeverExtractable = 0x164,
+    AlwaysSensitive = 0x165,
+    EcParams = 0x180,
+    EcPoint = 0x181,
+}

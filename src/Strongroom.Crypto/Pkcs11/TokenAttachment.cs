@@ -1,0 +1,4 @@
+namespace Strongroom.Crypto;
+
+/// <summary>What was found out about a token when it was attached.</summary>
+internal sealed record TokenAttachment(TokenIdentity Identity, TokenMechanisms Mechanisms);

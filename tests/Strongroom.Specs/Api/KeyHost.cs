@@ -36,9 +36,11 @@ internal sealed class KeyHost
         var subscription = $"/subscriptions/{server.Settings["STRONGROOM_SUBSCRIPTION_ID"]}";
         var scope = $"{subscription}/resourceGroups/dev/providers/Microsoft.KeyVault/managedHSMs/{name}";
         await MadeAsync(me.ArmAsync("PUT", scope, Bodies.Hsm(me.Tenant, server.Settings["STRONGROOM_LOCATION"], me.ObjectId)));
-        var role = Guid.NewGuid().ToString();
-        await MadeAsync(me.ArmAsync("PUT", $"{subscription}/providers/Microsoft.Authorization/roleDefinitions/{role}", Bodies.Role($"all of {name}", subscription, "Microsoft.KeyVault/managedHsm/*")));
-        await MadeAsync(me.ArmAsync("PUT", $"{scope}/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}", Bodies.Assignment(role, me.ObjectId)));
+        foreach (var role in (string[])[HsmParty.CryptoUser, HsmParty.CryptoOfficer])
+        {
+            await MadeAsync(me.HsmAsync(name, "PUT", $"/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}", HsmParty.Assignment(role, me.ObjectId)));
+        }
+
         return new KeyHost(wire, $"https://{name}.managedhsm.localhost:{server.Port}", $"https://managedhsm.localhost:{server.Port}");
     }
 

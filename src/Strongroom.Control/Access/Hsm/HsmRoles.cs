@@ -50,10 +50,11 @@ public static class HsmRoles
 
     public static Role? FindByName(string name) => ById.Values.FirstOrDefault(role => role.Definition.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The one that gives least beside the action, and if possible no right to give others any; null when none has it.</summary>
+    /// <summary>The one that gives least beside the action: if possible no right to give others any, then the fewest actions that do more than read. Null when none has it.</summary>
     internal static Role? Smallest(string action) => All
         .Where(role => Gives(role, action))
         .OrderBy(role => Gives(role, HsmActions.WriteAssignments))
+        .ThenBy(role => role.Definition.Permissions[0].DataActions.Count(pattern => !pattern.Text.Contains("/read", StringComparison.Ordinal)))
         .ThenBy(role => role.Definition.Permissions[0].DataActions.Length)
         .FirstOrDefault();
 

@@ -43,7 +43,7 @@ public sealed class HsmClients(DevServer server) : IClassFixture<DevServer>
         string[] named = ["--hsm-name", hsm.Name];
 
         Assert.Equal(9, (await az.RunAsync(["keyvault", "role", "definition", "list", .. named])).GetArrayLength());
-        var made = await az.RunAsync(["keyvault", "role", "assignment", "create", .. named, "--role", "Managed HSM Crypto User", "--scope", "/keys", "--assignee", server.Settings["STRONGROOM_CLIENT_ID"]]);
+        var made = await az.RunAsync(["keyvault", "role", "assignment", "create", .. named, "--role", "Managed HSM Crypto User", "--scope", "/keys", "--assignee", server.Settings["STRONGROOM_OBJECT_ID"]]);
         Assert.Equal(server.Settings["STRONGROOM_OBJECT_ID"], made.GetProperty("principalId").GetString());
         Assert.Single((await az.RunAsync(["keyvault", "role", "assignment", "list", .. named, "--scope", "/keys", "--role", "Managed HSM Crypto User"])).EnumerateArray());
         await az.RunAsync(["keyvault", "key", "create", .. named, "-n", "door", "--kty", "oct", "--size", "256"]);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Strongroom.Kernel;
 using Strongroom.Storage;
 
 namespace Strongroom.Access.Hsm;

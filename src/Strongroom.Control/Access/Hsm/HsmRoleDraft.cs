@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Strongroom.Access.Authorization;
-using Strongroom.Gate;
 using Strongroom.Kernel;
 
 namespace Strongroom.Access.Hsm;

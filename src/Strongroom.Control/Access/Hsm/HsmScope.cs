@@ -16,7 +16,7 @@ internal static class HsmScope
     /// <summary>Names compare without case; a trailing slash is no other place.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Scope scope) =>
         Scope.TryParse(text is { Length: > 1 } && text.EndsWith('/') ? text[..^1] : text, out scope)
-        && (scope == Scope.Root || scope == Keys || (scope.Path.StartsWith(KeysPath + "/", StringComparison.Ordinal) && ObjectName.TryParse(scope.Path[(KeysPath.Length + 1)..], out _)));
+        && (scope == Scope.Root || scope == Keys || (scope.Path.StartsWith(KeysPath + "/", StringComparison.Ordinal) && ObjectName.TryParse(scope.Path.AsSpan(KeysPath.Length + 1), out _)));
 
     /// <summary>Where inside an HSM a resource of it stands.</summary>
     /// <param name="hsm">The HSM's own scope on the control plane.</param>

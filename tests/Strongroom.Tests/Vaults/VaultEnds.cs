@@ -90,6 +90,7 @@ public sealed class VaultEnds : IAsyncLifetime, IScopedGrants, IHsmAccess
         await _lifecycle.PurgeAsync(tx, (await tx.FindAsync(VaultRows.Key(first.Name), default))!, _installation.Clock.GetUtcNow(), default);
         await CommitAsync(tx);
         Assert.Empty(await RowsAsync(first, "key/"));
+        Assert.Equal([first.Id], _withoutAccess);
         var second = await CreateAsync("heir", purgeProtection: false);
         await DeleteAsync(second.Name);
 

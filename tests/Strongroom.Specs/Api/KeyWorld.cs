@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Strongroom.Crypto;
 using Xunit;
 
@@ -7,9 +8,12 @@ namespace Strongroom.Specs.Api;
 /// <summary>A server with a vault and a managed HSM without a token, and keys of every shape, each made when the first test wants it.</summary>
 public sealed class KeyWorld : IAsyncLifetime
 {
+    /// <summary>A symmetric key of another size than AES has serves nothing else.</summary>
+    private const string HmacAlone = ",\"key_ops\":[\"sign\",\"verify\"]";
+
     private readonly ConcurrentDictionary<string, Task<string>> _keys = [];
 
-    public DevServer Server { get; } = new();
+    public DevServer Server { get; } = new UnthrottledServer();
 
     internal Wire Wire { get; private set; } = null!;
 
@@ -43,7 +47,8 @@ public sealed class KeyWorld : IAsyncLifetime
         };
         var version = shape.Type == KeyType.Okp ? Gate.ApiVersion.ExtensionName : KeyHost.Newest;
         var full = $"{name}-{shape}".Replace(' ', '-');
-        await _keys.GetOrAdd(full, _ => host.CreateAsync(full, type, how, version));
+        var isMade = shape.Type != KeyType.Oct || KeyShape.OctSizes.Contains(shape.Bits);
+        await _keys.GetOrAdd(full, _ => isMade ? host.CreateAsync(full, type, how, version) : host.ImportAsync(full, KeyBodies.Jwk(RandomNumberGenerator.GetBytes(shape.Bits / 8), HmacAlone)));
         return new WorldKey(host, full, version);
     }
 }

@@ -10,6 +10,8 @@ public sealed class Readme(DevServer server) : IClassFixture<DevServer>
     [InlineData("python", "hello from Python")]
     [InlineData("dotnet", "hello from .NET")]
     [InlineData("curl", "hello from curl")]
+    [InlineData("keys", "Verified OK")]
+    [InlineData("keys", "opened: what was closed before the rotation")]
     [InlineData("audit", "sequence")]
     public async Task Session_works_when_pasted(string name, string expected)
     {

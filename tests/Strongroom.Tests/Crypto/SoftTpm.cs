@@ -36,7 +36,7 @@ internal sealed class SoftTpm : IDisposable
         _process = Process.Start(start)!;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        for (var i = 0; i < 400 && !File.Exists(SocketPath); i++)
+        for (var i = 0; i < 400 && !await ListensAsync(); i++)
         {
             await Task.Delay(25);
         }
@@ -82,6 +82,21 @@ internal sealed class SoftTpm : IDisposable
     {
         Stop();
         Directory.Delete(_root, recursive: true);
+    }
+
+    /// <summary>The file is there a moment before anybody listens.</summary>
+    private async Task<bool> ListensAsync()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private async Task<byte[]> RunAsync(byte[] command)

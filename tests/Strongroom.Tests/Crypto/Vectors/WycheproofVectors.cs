@@ -21,7 +21,7 @@ public sealed class WycheproofVectors
             using var content = VectorFiles.Wycheproof($"{file}_test.json");
             foreach (var group in content.RootElement.GetProperty("testGroups").EnumerateArray())
             {
-                var judge = family.Rule(new VectorGroup(content.RootElement, group));
+                var judge = VectorRules.ByFamily[name](new VectorGroup(content.RootElement, group));
                 foreach (var test in group.GetProperty("tests").EnumerateArray())
                 {
                     var verdict = judge(test);
@@ -50,6 +50,7 @@ public sealed class WycheproofVectors
     {
         var files = VectorFiles.WycheproofFiles();
         Assert.Equal(files, VectorFamilies.All.SelectMany(f => f.Files).Order(StringComparer.Ordinal));
+        Assert.Equal(VectorFamilies.All.Select(f => f.Name).Order(StringComparer.Ordinal), VectorRules.ByFamily.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(64, files.Count);
         Assert.Equal(12_266, VectorFamilies.All.Sum(f => f.Tests));
     }

@@ -1,4 +1,4 @@
-namespace Strongroom.Tests.Crypto.Vectors;
+namespace Strongroom.Vectors;
 
 /// <summary>What became of a vector.</summary>
 /// <param name="Accepted">The signature verified, the text came out as published, the key was taken.</param>

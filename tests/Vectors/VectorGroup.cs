@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Strongroom.Tests.Crypto.Vectors;
+namespace Strongroom.Vectors;
 
 /// <summary>A group of tests and the file it stands in.</summary>
 internal readonly record struct VectorGroup(JsonElement File, JsonElement Content)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Strongroom.Tests.Crypto;
+namespace Strongroom.Vectors;
 
 /// <summary>The published vectors: STRONGROOM_VECTORS if set, else <c>shared/vectors</c> beside the repository.</summary>
 internal static class VectorFiles

@@ -26,6 +26,9 @@ public readonly record struct Scope
     public static Scope ManagedHsm(Guid subscription, string group, VaultName hsm) =>
         new($"/subscriptions/{subscription:D}/resourcegroups/{group.ToLowerInvariant()}/providers/microsoft.keyvault/managedhsms/{hsm.Value}");
 
+    /// <summary>All objects of a kind, as in <c>keys</c>; only a managed HSM has grants there.</summary>
+    public Scope Collection(string kind) => new($"{Path}/{kind}");
+
     /// <summary>An object of a vault; <paramref name="kind"/> is <c>secrets</c>, <c>keys</c> or <c>certificates</c>.</summary>
     public Scope Child(string kind, ObjectName name) => new($"{Path}/{kind}/{name.Folded}");
 

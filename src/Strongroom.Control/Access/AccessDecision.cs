@@ -1,3 +1,4 @@
+using Strongroom.Access.Hsm;
 using Strongroom.Gate;
 using Strongroom.Kernel;
 
@@ -8,14 +9,19 @@ internal static class AccessDecision
 {
     /// <summary>
     /// Denied unless an assignment to the subject or one of its groups, at the resource or above it, grants the operation; a deny assignment
-    /// that applies beats every grant. On a vault with access policies those answer for data actions, and no role does. Allocates nothing
-    /// unless a condition has to be evaluated.
+    /// that applies beats every grant. On a vault with access policies those answer for data actions, and no role does; in a managed HSM its own roles
+    /// do, and no other. Allocates nothing unless a condition has to be evaluated.
     /// </summary>
     public static Decision Decide(AccessSnapshot snapshot, in Subject subject, in AccessQuestion question)
     {
         if (Refuse(snapshot, subject, question, out var refusal))
         {
             return refusal;
+        }
+
+        if (HsmDecision.Answers(question))
+        {
+            return HsmDecision.Decide(snapshot, subject, question);
         }
 
         return PolicyDecision.Answers(question.Vault, question.IsDataAction)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Strongroom.Access.Hsm;
 using Strongroom.Kernel;
 using Strongroom.Storage;
 
@@ -25,6 +26,11 @@ public static class AccessKeys
         new("t/{tenant}/assignmentkey/{hash}", "The one assignment of this role to this principal at this scope.");
 
     public static readonly RowShape<DenyAssignment> Denies = new("t/{tenant}/deny/{id}", "Operations refused to principals at a scope.");
+
+    /// <summary>By the id of the HSM, which is never given out again: the next bearer of its name begins with a row of its own (S28).</summary>
+    public static readonly RowShape<HsmAccess> Hsms = new("t/{tenant}/hsmaccess/{hsm}", "The role assignments and custom roles of a managed HSM.");
+
+    internal static RowKey<HsmAccess> OfHsm(TenantId tenant, VaultId hsm) => Hsms.Key(tenant.Compact, hsm.Compact);
 
     internal static RowKey<IdClaim> RoleName(TenantId tenant, string name) => RoleNames.Key(tenant.Compact, Hash(name.ToUpperInvariant()));
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Access.Authorization;
+using Strongroom.Access.Hsm;
 using Strongroom.Arm;
 using Strongroom.Barrier;
 using Strongroom.Gate;
@@ -19,6 +20,9 @@ public static class AccessModule
         services.AddSingleton<IOpenWithKeys>(s => s.GetRequiredService<RoleDecider>());
         services.AddSingleton<IScopedGrants, ScopedGrants>();
         services.AddSingleton<IPrincipalGrants, PrincipalGrants>();
+        services.AddSingleton<IHsmAccess, HsmOwnership>();
+        services.AddSingleton<HsmAssignmentRoutes>();
+        services.AddSingleton<HsmDefinitionRoutes>();
         services.AddSingleton<IArmProvider, RoleDefinitionProvider>();
         services.AddSingleton<IArmProvider, RoleAssignmentProvider>();
         services.AddSingleton<IArmProvider, DenyAssignmentProvider>();

@@ -4,7 +4,7 @@ using Strongroom.Storage;
 
 namespace Strongroom.Access;
 
-/// <summary>A key of the three shapes that decide, taken apart.</summary>
+/// <summary>A key of the four shapes that decide, taken apart.</summary>
 internal readonly record struct AccessRow(TenantId Tenant, AccessRowKind Kind, Guid Id)
 {
     // t/{tenant, 32 digits}/
@@ -34,6 +34,10 @@ internal readonly record struct AccessRow(TenantId Tenant, AccessRowKind Kind, G
         else if (rest.StartsWith("deny/"u8))
         {
             kind = AccessRowKind.Denial;
+        }
+        else if (rest.StartsWith("hsmaccess/"u8))
+        {
+            kind = AccessRowKind.Hsm;
         }
         else
         {

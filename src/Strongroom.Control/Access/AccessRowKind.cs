@@ -5,4 +5,5 @@ internal enum AccessRowKind
     Role,
     Assignment,
     Denial,
+    Hsm,
 }

@@ -20,7 +20,7 @@ internal sealed class AccessRowScan(IStore store)
              tenant is not null;
              tenant = await NextTenantAsync(tenant, cancel).ConfigureAwait(false))
         {
-            StoreKey[] prefixes = [AccessKeys.Denies.Prefix(tenant), AccessKeys.Roles.Prefix(tenant), AccessKeys.Assignments.Prefix(tenant)];
+            StoreKey[] prefixes = [AccessKeys.Denies.Prefix(tenant), AccessKeys.Roles.Prefix(tenant), AccessKeys.Assignments.Prefix(tenant), AccessKeys.Hsms.Prefix(tenant)];
             foreach (var prefix in prefixes)
             {
                 StoreKey? after = null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Strongroom.Access.Conditions;
+using Strongroom.Access.Hsm;
 using Strongroom.Kernel;
 
 namespace Strongroom.Access;
@@ -36,6 +37,11 @@ internal sealed record AccessSnapshot
 
     private ImmutableDictionary<PrincipalId, ImmutableArray<Grant>> Grants { get; init; } =
         ImmutableDictionary<PrincipalId, ImmutableArray<Grant>>.Empty;
+
+    /// <summary>Apart from all the rest: what is given in a managed HSM counts there, and nothing else counts there.</summary>
+    public ImmutableDictionary<VaultId, HsmGrants> Hsms { get; private init; } = ImmutableDictionary<VaultId, HsmGrants>.Empty;
+
+    public HsmGrants HsmGrantsOf(VaultId hsm) => Hsms.TryGetValue(hsm, out var grants) ? grants : HsmGrants.None;
 
     /// <summary>What was given to this very principal, in the order of ids.</summary>
     public ReadOnlySpan<Grant> GrantsOf(PrincipalId principal) => Grants.TryGetValue(principal, out var grants) ? grants.AsSpan() : default;
@@ -103,6 +109,10 @@ internal sealed record AccessSnapshot
         var without = WithoutDenial(id);
         return without with { UnreadableDenials = without.UnreadableDenials.Add(id) };
     }
+
+    public AccessSnapshot WithHsm(VaultId hsm, HsmAccess access) => this with { Hsms = Hsms.SetItem(hsm, HsmGrants.Of(access)) };
+
+    public AccessSnapshot WithoutHsm(VaultId hsm) => this with { Hsms = Hsms.Remove(hsm) };
 
     /// <summary>The same with every grant of a role holding the role's entries of now.</summary>
     private AccessSnapshot Rebound(RoleId id)

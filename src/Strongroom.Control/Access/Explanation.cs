@@ -1,4 +1,5 @@
 using Strongroom.Access.Conditions;
+using Strongroom.Access.Hsm;
 using Strongroom.Gate;
 using Strongroom.Kernel;
 
@@ -31,12 +32,12 @@ internal static class Explanation
         var near = new List<NearGrant>();
         foreach (var principal in subject.Groups.Prepend(subject.Principal).Distinct())
         {
-            foreach (var grant in snapshot.GrantsOf(principal))
+            foreach (var grant in GrantsOf(snapshot, principal, question))
             {
                 if (Miss(grant, question) is { } why)
                 {
                     near.Add(new NearGrant(
-                        grant.Id.Value, principal, grant.Scope, grant.Role.Value, snapshot.NameOf(grant.Role), why,
+                        grant.Id.Value, principal, grant.Scope, grant.Role.Value, NameOf(snapshot, grant.Role, question), why,
                         why == NearMiss.ConditionNotMet ? FailedCondition(grant, question) : null));
                 }
             }
@@ -44,6 +45,15 @@ internal static class Explanation
 
         return [.. near.OrderBy(n => n.Why).ThenByDescending(n => n.Scope.Path.Length).ThenBy(n => n.Assignment).Take(MaxNear)];
     }
+
+    /// <summary>Those that could have answered: in a managed HSM its own, with their scopes as the control plane would write them.</summary>
+    private static Grant[] GrantsOf(AccessSnapshot snapshot, PrincipalId principal, AccessQuestion question) =>
+        !HsmDecision.Answers(question) ? snapshot.GrantsOf(principal).ToArray()
+        : question.Vault is { IsManagedHsm: true } hsm ? [.. snapshot.HsmGrantsOf(hsm.Id).GrantsOf(principal).ToArray().Select(grant => grant with { Scope = HsmScope.Shown(hsm.Scope, grant.Scope) })]
+        : [];
+
+    private static string? NameOf(AccessSnapshot snapshot, RoleId role, AccessQuestion question) =>
+        HsmDecision.Answers(question) ? snapshot.HsmGrantsOf(question.Vault!.Id).NameOf(role) : snapshot.NameOf(role);
 
     /// <returns>Null when the assignment misses in more than one way: it did not come near.</returns>
     private static NearMiss? Miss(Grant grant, AccessQuestion question)
@@ -106,6 +116,12 @@ internal static class Explanation
         {
             // An operation without a permission is out of reach of every access policy.
             return question.Permission is { } permission ? new SmallestGrant(subject.Principal, question.Vault.Scope, null, null, permission, null) : null;
+        }
+
+        if (HsmDecision.Answers(question))
+        {
+            var inHsm = HsmRoles.Smallest(question.Action);
+            return new SmallestGrant(subject.Principal, question.Resource, inHsm?.Id.Value, inHsm?.Definition.Name, null, inHsm is null ? question.Action : null);
         }
 
         var scope = NarrowestGrantable(question.Resource);

@@ -1,3 +1,4 @@
+using Strongroom.Access.Hsm;
 using Strongroom.Gate;
 using Strongroom.Kernel;
 
@@ -16,6 +17,7 @@ internal sealed class GrantRights(RoleDecider decider, IVaultDirectory vaults, I
         HashSet<PrincipalId> holders = [principal, .. principals.GroupsOf(caller.Tenant, principal)];
         return decider.AssignmentsOf(caller.Tenant, holders) is { } held
             && held.All(assignment => MayGive(caller, assignment))
+            && decider.HsmGrantsOf(caller.Tenant, holders).All(grant => MayGiveInHsm(caller, grant.Hsm, grant.Scope))
             && vaults.All.Where(vault => HasPolicyFor(vault, caller.Tenant, holders)).All(vault => MayGivePolicies(caller, vault));
     }
 
@@ -23,6 +25,12 @@ internal sealed class GrantRights(RoleDecider decider, IVaultDirectory vaults, I
         DirectoryRoles.Contains(assignment.Role)
             ? decider.HoldsUnconditionally(caller, GrantRules.ManageDirectoryRoles, Scope.Root)
             : HoldsUnrestricted(caller, assignment.Scope);
+
+    // A soft-deleted HSM may come back with all its roles; until then only those who appoint administrators from outside may give any.
+    private bool MayGiveInHsm(Caller caller, VaultId hsm, Scope scope) =>
+        (vaults.All.FirstOrDefault(vault => vault.Id == hsm) is { } live
+            && decider.Decide(caller, new AccessQuestion(HsmActions.WriteAssignments, IsDataAction: true, HsmScope.Shown(live.Scope, scope)) { Vault = live }).Allowed)
+        || decider.HoldsUnconditionally(caller, GrantRules.AppointHsmAdministrators, Scope.Root);
 
     // Policies of a vault in the RBAC model are kept without effect; whoever switches the model must hold the right to give roles.
     private static bool HasPolicyFor(VaultEntry vault, TenantId tenant, HashSet<PrincipalId> holders) =>

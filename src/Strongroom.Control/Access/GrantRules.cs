@@ -19,6 +19,12 @@ public static class GrantRules
     /// <summary>Giving and taking a role of the directory takes this as well: an Owner of the resources is not yet a master of who is who.</summary>
     public const string ManageDirectoryRoles = "microsoft.directory/roleAssignments/allProperties/allTasks";
 
+    /// <summary>
+    /// Making somebody administrator of any managed HSM of the tenant, which only a Global Administrator may from outside (control-plane reference §2.12). The
+    /// name is ours.
+    /// </summary>
+    public const string AppointHsmAdministrators = "microsoft.directory/managedHsms/administrators/allTasks";
+
     /// <param name="wanted">The assignment as the request would have it.</param>
     /// <param name="existing">The assignment of this id as it is; the right must reach that one too, or its condition could be taken off by anyone.</param>
     public static ImmutableArray<AccessQuestion> ToGrant(RoleAssignment wanted, RoleAssignment? existing, DateTimeOffset now)

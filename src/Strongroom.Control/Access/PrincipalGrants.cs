@@ -1,3 +1,4 @@
+using Strongroom.Access.Hsm;
 using Strongroom.Gate;
 using Strongroom.Kernel;
 using Strongroom.Storage;
@@ -6,6 +7,7 @@ namespace Strongroom.Access;
 
 internal sealed class PrincipalGrants : IPrincipalGrants
 {
-    public ValueTask<int> RemoveOfAsync(Tx tx, TenantId tenant, PrincipalId principal, CancellationToken cancel) =>
-        RoleAssignments.RemoveOfAsync(tx, tenant, principal, cancel);
+    public async ValueTask<int> RemoveOfAsync(Tx tx, TenantId tenant, PrincipalId principal, CancellationToken cancel) =>
+        await RoleAssignments.RemoveOfAsync(tx, tenant, principal, cancel).ConfigureAwait(false)
+        + await HsmAssignments.RemoveOfAsync(tx, tenant, [principal], cancel).ConfigureAwait(false);
 }

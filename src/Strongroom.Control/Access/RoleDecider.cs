@@ -43,6 +43,23 @@ internal sealed class RoleDecider(IStore store, IRowGuard guard, ILogger<RoleDec
             && (HasGrantAround(snapshot, caller.Principal, scope) || caller.Groups.Any(group => HasGrantAround(snapshot, group, scope)));
     }
 
+    public bool ReachesInto(Caller caller, VaultEntry vault)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(vault);
+        if (!vault.IsManagedHsm)
+        {
+            return Reaches(caller, vault.Scope);
+        }
+
+        return caller.Tenant == vault.Tenant && Of(caller.Tenant)?.HsmGrantsOf(vault.Id) is { } inside
+            && (inside.GrantsOf(caller.Principal).Length > 0 || caller.Groups.Any(group => inside.GrantsOf(group).Length > 0));
+    }
+
+    /// <summary>What was given to these principals inside managed HSMs, deleted ones that may come back included.</summary>
+    public IEnumerable<(VaultId Hsm, Scope Scope)> HsmGrantsOf(TenantId tenant, IReadOnlyCollection<PrincipalId> principals) => Of(tenant) is not { } snapshot ? [] :
+        snapshot.Hsms.SelectMany(pair => principals.SelectMany(principal => pair.Value.GrantsOf(principal).ToArray()).Select(grant => (pair.Key, grant.Scope)));
+
     /// <summary>True when the caller holds a control-plane action here through an assignment and a role that set no condition, and nothing denies it.</summary>
     public bool HoldsUnconditionally(Caller caller, string action, Scope scope)
     {

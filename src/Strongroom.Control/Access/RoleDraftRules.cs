@@ -10,7 +10,7 @@ namespace Strongroom.Access;
 internal static class RoleDraftRules
 {
     private const int MaxName = 512;
-    private const int MaxDescription = 1024;
+    internal const int MaxDescription = 1024;
     private const int MaxEntries = 16;
     private const int MaxPatterns = 500;
     private const int MaxScopes = 200;
@@ -53,7 +53,7 @@ internal static class RoleDraftRules
     }
 
     // Invisible characters would let two names look alike to whoever picks a role from a list.
-    private static bool IsName(string name)
+    internal static bool IsName(string name)
     {
         if (name.Length is 0 or > MaxName || char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[^1]))
         {

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Strongroom.Access.Hsm;
+using Strongroom.Kernel;
 using Strongroom.Storage;
 
 namespace Strongroom.Access;
@@ -30,6 +32,7 @@ internal sealed class SnapshotFold(IRowGuard guard, ILogger log)
     {
         AccessRowKind.Role => snapshot.WithRole(new RoleId(row.Id), RowShape<RoleDefinition>.Decode(guard, key, value)),
         AccessRowKind.Assignment => snapshot.WithAssignment(new AssignmentId(row.Id), RowShape<RoleAssignment>.Decode(guard, key, value)),
+        AccessRowKind.Hsm => snapshot.WithHsm(new VaultId(row.Id), RowShape<HsmAccess>.Decode(guard, key, value)),
         _ => snapshot.WithDenial(row.Id, RowShape<DenyAssignment>.Decode(guard, key, value)),
     };
 
@@ -37,6 +40,7 @@ internal sealed class SnapshotFold(IRowGuard guard, ILogger log)
     {
         AccessRowKind.Role => snapshot.WithoutRole(new RoleId(row.Id)),
         AccessRowKind.Assignment => snapshot.WithoutAssignment(new AssignmentId(row.Id)),
+        AccessRowKind.Hsm => snapshot.WithoutHsm(new VaultId(row.Id)),
         _ => snapshot.WithoutDenial(row.Id),
     };
 

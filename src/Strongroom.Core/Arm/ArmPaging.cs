@@ -76,6 +76,7 @@ public sealed class ArmPaging(IPurposeSealer sealer)
         var writer = new RecordWriter();
         writer.Guid(passage.Caller.Tenant.Value);
         writer.Guid(passage.Caller.Principal.Value);
+        writer.OptionalGuid(passage.HasVault ? passage.Vault.Id.Value : null);
         writer.Text(passage.Operation.Name);
         writer.Text(passage.Http.Request.Path.Value!.ToLowerInvariant().TrimEnd('/'));
         writer.Text(passage.Http.Request.Query["$filter"].ToString());

@@ -6,4 +6,7 @@ namespace Strongroom.Gate;
 public interface IReach
 {
     bool Reaches(Caller caller, Scope scope);
+
+    /// <summary>True when the caller holds any right that the data plane of this vault asks for, at the vault, above it or below it.</summary>
+    bool ReachesInto(Caller caller, VaultEntry vault);
 }

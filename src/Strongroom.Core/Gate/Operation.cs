@@ -13,6 +13,9 @@ public sealed record Operation(string Name, string Action, bool IsDataAction, st
     /// <summary>The data action of the same operation on a managed HSM, which has its own roles (wire reference §3.8); null when it does not exist there.</summary>
     public string? HsmAction { get; init; }
 
+    /// <summary>Where a managed HSM asks for the right when the request names no object: a collection, as in <c>keys</c>, or null for the whole HSM.</summary>
+    public string? HsmCollection { get; init; }
+
     /// <summary>True when the work may change the store: it then gets a writable unit of work, and its audit record commits with it.</summary>
     public bool Changes { get; init; }
 

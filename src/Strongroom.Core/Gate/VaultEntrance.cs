@@ -80,11 +80,11 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
         if (operation.ObjectKind is { } kind && passage.Route("name") is { } given && ObjectName.TryParse(given, out var name))
         {
             question = Named(passage, operation, kind, name);
-            passage.Resource = question.Resource;
         }
         else
         {
-            question = new AccessQuestion(ActionOf(operation, vault), operation.IsDataAction, passage.Resource) { Permission = operation.Permission, Attributes = Attributes(passage) };
+            var resource = vault.IsManagedHsm && operation.HsmCollection is { } collection ? vault.Scope.Collection(collection) : vault.Scope;
+            question = new AccessQuestion(ActionOf(operation, vault), operation.IsDataAction, resource) { Permission = operation.Permission, Attributes = Attributes(passage) };
         }
 
         if (Ask(passage, question) is not { } refusal)
@@ -107,7 +107,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
     {
         string? version = passage.Http.Request.Query["api-version"];
         if (passage.Operation.FilteredKind is null || ApiVersion.Find(version) is not { IsExtension: true } || !vault.UsesRbac
-            || passage.Decision is not { Reason: DecisionReason.NoGrant or DecisionReason.ConditionFailed } || !reach.Reaches(passage.Caller, vault.Scope))
+            || passage.Decision is not { Reason: DecisionReason.NoGrant or DecisionReason.ConditionFailed } || !reach.ReachesInto(passage.Caller, vault))
         {
             return false;
         }
@@ -136,7 +136,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
     {
         question = Named(passage, operation, kind, name);
         var decision = ports.Roles.Decide(passage.Caller, question with { Vault = passage.Vault });
-        refusal = decision.Allowed ? null : Forbidden(passage.Caller, operation, question.Resource, passage.Vault, decision);
+        refusal = decision.Allowed ? null : Forbidden(passage.Caller, operation, question, passage.Vault, decision);
         return decision;
     }
 
@@ -159,7 +159,8 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
         var decision = ports.Roles.Decide(passage.Caller, question with { Vault = vault });
         passage.Decision = decision;
         passage.AskedAction = question.Action;
-        return decision.Allowed ? null : Forbidden(passage.Caller, passage.Operation, question.Resource, vault, decision);
+        passage.Resource = question.Resource;
+        return decision.Allowed ? null : Forbidden(passage.Caller, passage.Operation, question, vault, decision);
     }
 
     private static VaultError? BindApiVersion(Passage passage)
@@ -183,17 +184,17 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
     private string Challenge(VaultEntry vault) =>
         $"Bearer authorization=\"{names.LoginOrigin}/{vault.Tenant}\", resource=\"{(vault.IsManagedHsm ? names.HsmResource : names.VaultResource)}\"";
 
-    private static VaultError Forbidden(Caller caller, Operation operation, Scope resource, VaultEntry vault, Decision decision) =>
-        vault.UsesRbac || vault.IsManagedHsm ? ByRbac(caller, operation, resource, vault, decision) : ByPolicy(caller, operation, vault);
+    private static VaultError Forbidden(Caller caller, Operation operation, in AccessQuestion question, VaultEntry vault, Decision decision) =>
+        vault.UsesRbac || vault.IsManagedHsm ? ByRbac(caller, question, vault, decision) : ByPolicy(caller, operation, vault);
 
     /// <summary>The text that real clients match and people read (wire reference §2.3).</summary>
-    private static VaultError ByRbac(Caller caller, Operation operation, Scope resource, VaultEntry vault, Decision decision) =>
+    private static VaultError ByRbac(Caller caller, in AccessQuestion question, VaultEntry vault, Decision decision) =>
         new(403, "Forbidden", string.Join("\r\n",
             "Caller is not authorized to perform action on resource.",
             "If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.",
             $"Caller: appid={caller.Application};oid={caller.Principal};iss={caller.Issuer}",
-            $"Action: '{ActionOf(operation, vault)}'",
-            $"Resource: '{resource}'",
+            $"Action: '{question.Action}'",
+            $"Resource: '{question.Resource}'",
             "Assignment: (not found)",
             $"DenyAssignmentId: {decision.DenyAssignmentId?.ToString("D") ?? "null"}",
             "DecisionReason: 'DeniedWithNoValidRBAC' ",

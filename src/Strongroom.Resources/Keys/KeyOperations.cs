@@ -89,7 +89,7 @@ internal static class KeyOperations
     };
 
     private static Operation Read(string name, string action, string permission, string hsmAction) =>
-        new(name, Vaults + action, IsDataAction: true, $"keys/{permission}", OperationCost.Read) { ObjectKind = "keys", HsmAction = Hsms + hsmAction };
+        new(name, Vaults + action, IsDataAction: true, $"keys/{permission}", OperationCost.Read) { ObjectKind = "keys", HsmCollection = "keys", HsmAction = Hsms + hsmAction };
 
     private static Operation Change(string name, string action, string permission, string hsmAction) =>
         Read(name, action, permission, hsmAction) with { Cost = OperationCost.Write, Changes = true };

@@ -6,8 +6,9 @@ namespace Strongroom.Vaults;
 
 /// <summary>What a managed HSM has and a vault has not (control-plane reference §2.12).</summary>
 /// <param name="Sku">As in <c>Standard_B1</c>.</param>
-/// <param name="Administrators">Who is administrator of its data plane from the start.</param>
-internal sealed record HsmSettings(string Sku, ImmutableArray<PrincipalId> Administrators)
+/// <param name="Administrators">Who was made administrator of its data plane when it was created; who is one now, its own roles say.</param>
+/// <param name="KeysThroughArm">Its setting <c>AllowKeyManagementOperationsThroughARM</c>.</param>
+internal sealed record HsmSettings(string Sku, ImmutableArray<PrincipalId> Administrators, bool KeysThroughArm = false)
 {
     public static void Write(RecordWriter writer, HsmSettings? settings)
     {
@@ -23,9 +24,12 @@ internal sealed record HsmSettings(string Sku, ImmutableArray<PrincipalId> Admin
         {
             writer.Guid(administrator.Value);
         }
+
+        writer.Bool(settings.KeysThroughArm);
     }
 
-    public static HsmSettings? Read(ref RecordReader reader)
+    /// <param name="layout">The vault record's.</param>
+    public static HsmSettings? Read(ref RecordReader reader, byte layout)
     {
         if (!reader.Bool())
         {
@@ -41,6 +45,6 @@ internal sealed record HsmSettings(string Sku, ImmutableArray<PrincipalId> Admin
             administrators.Add(new PrincipalId(reader.Guid()));
         }
 
-        return new HsmSettings(sku, administrators.MoveToImmutable());
+        return new HsmSettings(sku, administrators.MoveToImmutable(), KeysThroughArm: layout >= 3 && reader.Bool());
     }
 }

@@ -7,7 +7,7 @@ using Strongroom.Storage;
 namespace Strongroom.Vaults;
 
 /// <summary>How vaults come to be, go, come back and end. Each step works on a given unit of work.</summary>
-public sealed class VaultLifecycle(VaultKeys keys, IScopedGrants grants, TimeProvider clock)
+public sealed class VaultLifecycle(VaultKeys keys, IScopedGrants grants, IHsmAccess access, TimeProvider clock)
 {
     /// <summary>
     /// Stages a vault and its first key, for an operator at the local socket; its resource group is made if there is none. A name in use is
@@ -106,11 +106,12 @@ public sealed class VaultLifecycle(VaultKeys keys, IScopedGrants grants, TimePro
     }
 
     /// <summary>Stages the end: the name is free, the keys are gone, and what they sealed is erased row by row.</summary>
-    internal static async ValueTask PurgeAsync(Tx tx, VaultRecord deleted, DateTimeOffset now, CancellationToken cancel)
+    internal async ValueTask PurgeAsync(Tx tx, VaultRecord deleted, DateTimeOffset now, CancellationToken cancel)
     {
         await VaultPurge.CancelAsync(tx, deleted, cancel).ConfigureAwait(false);
         tx.Delete(VaultRows.KeyOf(deleted));
         await VaultKeys.EraseAsync(tx, deleted.Tenant, deleted.Id, cancel).ConfigureAwait(false);
+        await access.RemoveAsync(tx, deleted.Tenant, deleted.Id, cancel).ConfigureAwait(false);
         VaultErasure.Schedule(tx, deleted, now);
     }
 }

@@ -6,7 +6,7 @@ using Strongroom.Storage;
 namespace Strongroom.Vaults;
 
 /// <summary>Purges a soft-deleted vault when its retention is over, purge protection or not.</summary>
-internal sealed class VaultPurge(TimeProvider clock) : IDueWork
+internal sealed class VaultPurge(IHsmAccess access, TimeProvider clock) : IDueWork
 {
     private const string WorkKind = "vault-purge";
     private const string HsmMark = "hsm";
@@ -41,6 +41,7 @@ internal sealed class VaultPurge(TimeProvider clock) : IDueWork
         // The due row itself is the loop's to delete, so this is what a purge does without cancelling it.
         tx.Delete(key);
         await Barrier.VaultKeys.EraseAsync(tx, record.Tenant, record.Id, cancel).ConfigureAwait(false);
+        await access.RemoveAsync(tx, record.Tenant, record.Id, cancel).ConfigureAwait(false);
         VaultErasure.Schedule(tx, record, clock.GetUtcNow());
         return new DueOutcome(Finished: true, Record(record));
     }

@@ -54,7 +54,7 @@ internal sealed record VaultRecord : IRecord<VaultRecord>
 
     public static void Write(RecordWriter writer, VaultRecord record)
     {
-        writer.Byte(2);
+        writer.Byte(3);
         writer.Guid(record.Id.Value);
         writer.Guid(record.Tenant.Value);
         writer.Guid(record.Subscription);
@@ -75,9 +75,9 @@ internal sealed record VaultRecord : IRecord<VaultRecord>
 
     public static VaultRecord Read(ref RecordReader reader)
     {
-        var layout = reader.Layout(2);
+        var layout = reader.Layout(3);
         var record = ReadFirst(ref reader);
-        return layout == 1 ? record : ReadSecond(ref reader, record);
+        return layout == 1 ? record : ReadSecond(ref reader, record, layout);
     }
 
     /// <summary>What layout 1 held. Its vaults were all in the RBAC model.</summary>
@@ -104,7 +104,7 @@ internal sealed record VaultRecord : IRecord<VaultRecord>
         };
     }
 
-    private static VaultRecord ReadSecond(ref RecordReader reader, VaultRecord first) => first with
+    private static VaultRecord ReadSecond(ref RecordReader reader, VaultRecord first, byte layout) => first with
     {
         ShownName = reader.Text(),
         Settings = VaultSettings.Read(ref reader),
@@ -112,7 +112,7 @@ internal sealed record VaultRecord : IRecord<VaultRecord>
         ChangedAt = Time(reader.OptionalInt64()),
         ChangedBy = Principal(reader.OptionalGuid()),
         DeletedAt = Time(reader.OptionalInt64()),
-        Hsm = HsmSettings.Read(ref reader),
+        Hsm = HsmSettings.Read(ref reader, layout),
     };
 
     private static PrincipalId? Principal(Guid? id) => id is { } given ? new PrincipalId(given) : null;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Arm;
 using Strongroom.Barrier;
@@ -23,4 +24,12 @@ public static class VaultsModule
         .AddSingleton<IArmProvider, DeletedVaultProvider>()
         .AddSingleton<IArmProvider, HsmProvider>()
         .AddSingleton<VaultLifecycle>();
+
+    /// <summary>What the host of a managed HSM answers about the HSM itself.</summary>
+    public static void MapHsmSettings(this IEndpointRouteBuilder routes)
+    {
+        routes.Map("GET", "/settings", HsmSettingsRoutes.List, HsmSettingsRoutes.ListAsync);
+        routes.Map("GET", "/settings/{setting}", HsmSettingsRoutes.Get, HsmSettingsRoutes.GetAsync);
+        routes.Map("PATCH", "/settings/{setting}", HsmSettingsRoutes.Update, HsmSettingsRoutes.UpdateAsync);
+    }
 }

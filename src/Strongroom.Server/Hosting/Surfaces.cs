@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Access.Hsm;
 using Strongroom.Arm;
 using Strongroom.Gate;
 using Strongroom.Identity;
@@ -11,6 +12,7 @@ using Strongroom.Keys;
 using Strongroom.Secrets;
 using Strongroom.Server.Admin;
 using Strongroom.Server.Tls;
+using Strongroom.Vaults;
 
 namespace Strongroom.Server.Hosting;
 
@@ -76,6 +78,8 @@ internal static class Surfaces
     {
         routes.MapKeys();
         KeysModule.MapHsm(routes);
+        routes.MapHsmAccess();
+        routes.MapHsmSettings();
     }
 
     private static RequestDelegate Build(WebApplication app, Action<IEndpointRouteBuilder> map, RequestDelegate unrouted)

@@ -9,7 +9,6 @@ namespace Strongroom.Specs.Api;
 /// <summary>Vaults and managed HSMs of a server with a token, and the keys in them, as the administrator uses them.</summary>
 internal sealed class HsmWorld(DevServer server) : IDisposable
 {
-    private const string HsmRole = "5f1a7c1e-6a0b-4f4b-9d5f-6b1de0c9a1aa";
 
     private readonly BothPlanes _planes = new(server);
     private readonly HashSet<string> _hsms = [];
@@ -32,14 +31,9 @@ internal sealed class HsmWorld(DevServer server) : IDisposable
     /// <returns>Its origin.</returns>
     public async Task<string> ManagedHsmAsync(string name)
     {
-        var path = $"{_planes.Subscription}/resourceGroups/dev/providers/Microsoft.KeyVault/managedHSMs/{name}";
-        var made = await _planes.SendAsync("PUT", path, Bodies.Hsm(_planes.Tenant, "local", _planes.Administrator));
-        Assert.True(made.Status == 200, made.Body);
-        var role = $$$"""{"properties":{"roleName":"HSM everything","type":"CustomRole","assignableScopes":["{{{_planes.Subscription}}}"],"permissions":[{"actions":[],"dataActions":["Microsoft.KeyVault/managedHsm/*"]}]}}""";
-        var defined = await _planes.SendAsync("PUT", $"{_planes.Subscription}/providers/Microsoft.Authorization/roleDefinitions/{HsmRole}", role, "2022-04-01");
-        Assert.True(defined.Status is 200 or 201, defined.Body);
-        await _planes.AssignAsync(HsmRole, path, principal: _planes.Administrator);
-        var origin = made.Json.GetProperty("properties").GetProperty("hsmUri").GetString()!.TrimEnd('/');
+        using var party = await HsmParty.CreateAsync(server, name);
+        await party.GiveAllOfKeysAsync();
+        var origin = party.Origin;
         _hsms.Add(origin);
         return origin;
     }

@@ -32,13 +32,8 @@ internal sealed class KeyHost
     /// <summary>A new managed HSM without a token, so that its keys are in software, with every right on its data for the administrator.</summary>
     public static async Task<KeyHost> HsmAsync(DevServer server, Wire wire, string name)
     {
-        var me = Party.Administrator(server, wire);
-        var subscription = $"/subscriptions/{server.Settings["STRONGROOM_SUBSCRIPTION_ID"]}";
-        var scope = $"{subscription}/resourceGroups/dev/providers/Microsoft.KeyVault/managedHSMs/{name}";
-        await MadeAsync(me.ArmAsync("PUT", scope, Bodies.Hsm(me.Tenant, server.Settings["STRONGROOM_LOCATION"], me.ObjectId)));
-        var role = Guid.NewGuid().ToString();
-        await MadeAsync(me.ArmAsync("PUT", $"{subscription}/providers/Microsoft.Authorization/roleDefinitions/{role}", Bodies.Role($"all of {name}", subscription, "Microsoft.KeyVault/managedHsm/*")));
-        await MadeAsync(me.ArmAsync("PUT", $"{scope}/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}", Bodies.Assignment(role, me.ObjectId)));
+        using var party = await HsmParty.CreateAsync(server, name);
+        await party.GiveAllOfKeysAsync();
         return new KeyHost(wire, $"https://{name}.managedhsm.localhost:{server.Port}", $"https://managedhsm.localhost:{server.Port}");
     }
 

@@ -66,6 +66,7 @@ internal sealed class Party
     public async Task<Reply> VaultAsync(string vault, string method, string path, string? body = null) =>
         await _wire.SendAsync(method, path, body, await TokenAsync(_server.Settings["STRONGROOM_VAULT_RESOURCE"]), origin: $"https://{vault}{_server.Settings["STRONGROOM_VAULT_SUFFIX"]}");
 
+    /// <summary>A request to the host of a managed HSM.</summary>
     public async Task<Reply> HsmAsync(string hsm, string method, string path, string? body = null) =>
         await _wire.SendAsync(method, path, body, await TokenAsync($"https://managedhsm.localhost:{_server.Port}"), origin: $"https://{hsm}.managedhsm.localhost:{_server.Port}");
 

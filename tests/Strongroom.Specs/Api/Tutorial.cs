@@ -24,6 +24,16 @@ public sealed class Tutorial(DevServer server) : IClassFixture<DevServer>
     }
 
     [Fact]
+    public async Task A_managed_HSM_and_its_roles_work_when_pasted()
+    {
+        var output = await PasteAsync("environment", "login", "docs/access.md#hsm");
+
+        Assert.Contains("\"scope\": \"/keys\"", output, StringComparison.Ordinal);
+        Assert.Contains("/keys/door/", output, StringComparison.Ordinal);
+        Assert.Contains("\"tag\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task JavaScript_works_when_pasted()
     {
         var output = await PasteAsync("environment", "javascript");

@@ -32,6 +32,11 @@ public sealed class TwoTenants : IAsyncLifetime
 
     public string Role { get; } = Guid.NewGuid().ToString();
 
+    /// <summary>In the managed HSM, as the next.</summary>
+    public string HsmAssignment { get; } = Guid.NewGuid().ToString();
+
+    public string HsmRole { get; } = Guid.NewGuid().ToString();
+
     public string Group { get; private set; } = "";
 
     /// <summary>The object id of the first tenant's administrator's application.</summary>
@@ -84,6 +89,16 @@ public sealed class TwoTenants : IAsyncLifetime
             state.Add($"{path}: {(await Them.VaultAsync(Server.VaultName, "GET", path)).Body}");
         }
 
+        foreach (var path in (string[])["roleAssignments", "roleDefinitions"])
+        {
+            state.Add($"{path}: {(await Them.HsmAsync(Hsm, "GET", "/providers/Microsoft.Authorization/" + path)).Body}");
+        }
+
+        foreach (var path in (string[])["/settings", "/keys", "/deletedkeys"])
+        {
+            state.Add($"{path}: {(await Them.HsmAsync(Hsm, "GET", path)).Body}");
+        }
+
         foreach (var path in (string[])["users", "groups", "applications", "servicePrincipals", $"groups/{Group}/members", $"groups/{Group}/owners", $"applications/{Application}/owners", $"applications/{Application}/federatedIdentityCredentials"])
         {
             state.Add($"{path}: {(await Them.GraphAsync("GET", "/v1.0/" + path)).Body}");
@@ -120,6 +135,8 @@ public sealed class TwoTenants : IAsyncLifetime
         await Made(Them.ArmAsync("PUT", other, Bodies.Vault(Them.Tenant, Location)));
         await Made(Them.ArmAsync("DELETE", other));
         await Made(Them.ArmAsync("PUT", $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.KeyVault/managedHSMs/{Hsm}", Bodies.Hsm(Them.Tenant, Location, Them.ObjectId)));
+        await Made(Them.HsmAsync(Hsm, "PUT", $"{authorization}roleDefinitions/{HsmRole}", HsmParty.Role(Mark, ["Microsoft.KeyVault/managedHsm/rng/action"])));
+        await Made(Them.HsmAsync(Hsm, "PUT", $"{authorization}roleAssignments/{HsmAssignment}", HsmParty.Assignment(HsmParty.CryptoUser, Them.ObjectId)));
         await Made(Them.ArmAsync("PUT", $"{vault}{authorization}roleAssignments/{Assignment}", Bodies.Assignment(Bodies.SecretsUser, Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"])));
         await Made(Them.ArmAsync("PUT", $"{TheirSubscription}{authorization}roleDefinitions/{Role}", Bodies.Role(Mark, TheirSubscription, "*")));
         await Made(Them.ArmAsync("PUT", $"{TheirSubscription}/resourceGroups/dev/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{Identity}", $$"""{"location":"{{Location}}"}"""));

@@ -93,6 +93,8 @@ public sealed class OrderOfDoors : IVaultDirectory, IAuthenticate, IDecide, IThr
 
     public bool Reaches(Caller caller, Scope scope) => _allowed;
 
+    public bool ReachesInto(Caller caller, VaultEntry vault) => _allowed;
+
     private GatePorts Ports() => new(this, this, this, this, null!);
 
     private VaultError? Enter(string query, Operation? operation = null, bool askForRight = true)

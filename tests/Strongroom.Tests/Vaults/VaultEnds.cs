@@ -9,15 +9,16 @@ using Xunit;
 namespace Strongroom.Tests.Vaults;
 
 /// <summary>How a vault ends: when its retention is over, protected or not, with its keys first and everything else after.</summary>
-public sealed class VaultEnds : IAsyncLifetime, IScopedGrants
+public sealed class VaultEnds : IAsyncLifetime, IScopedGrants, IHsmAccess
 {
     private TestInstallation _installation = null!;
+    private readonly List<VaultId> _withoutAccess = [];
     private VaultLifecycle _lifecycle = null!;
 
     public async ValueTask InitializeAsync()
     {
         _installation = await TestInstallation.OpenedAsync();
-        _lifecycle = new VaultLifecycle(_installation.VaultKeys, this, _installation.Clock);
+        _lifecycle = new VaultLifecycle(_installation.VaultKeys, this, this, _installation.Clock);
     }
 
     public ValueTask DisposeAsync() => _installation.DisposeAsync();
@@ -25,6 +26,14 @@ public sealed class VaultEnds : IAsyncLifetime, IScopedGrants
     public ValueTask<int> RemoveUnderAsync(Tx tx, TenantId tenant, Scope scope, CancellationToken cancel) => ValueTask.FromResult(0);
 
     public ValueTask<int> RemoveWithAsync(Tx tx, TenantId tenant, Scope scope, IReadOnlyCollection<PrincipalId> principals, CancellationToken cancel) => ValueTask.FromResult(0);
+
+    public VaultError? Establish(Tx tx, TenantId tenant, VaultId hsm, IReadOnlyCollection<PrincipalId> administrators, PrincipalId by, DateTimeOffset now) => null;
+
+    public ValueTask RemoveAsync(Tx tx, TenantId tenant, VaultId hsm, CancellationToken cancel)
+    {
+        _withoutAccess.Add(hsm);
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task The_end_of_retention_frees_the_name_and_leaves_no_row_of_the_vault()
@@ -37,8 +46,9 @@ public sealed class VaultEnds : IAsyncLifetime, IScopedGrants
         var due = Assert.Single(await DueAsync("vault-purge"));
         Assert.Equal(deleted.DeletedAt!.Value.AddDays(deleted.RetentionDays).ToUnixTimeSeconds(), due.Record.DueAt);
 
-        Assert.True((await RunAsync(new VaultPurge(_installation.Clock), due)).Finished);
+        Assert.True((await RunAsync(new VaultPurge(this, _installation.Clock), due)).Finished);
         Assert.Null(await FindAsync(vault.Name));
+        Assert.Equal([vault.Id], _withoutAccess);
         Assert.Empty(await RowsAsync(vault, "key/"));
         var erase = Assert.Single(await DueAsync("vault-erase"));
         var turns = 0;
@@ -65,7 +75,7 @@ public sealed class VaultEnds : IAsyncLifetime, IScopedGrants
 
         // As if the loop had read the item just before.
         var late = Tx();
-        Assert.True((await new VaultPurge(_installation.Clock).RunAsync(due.Record, late, default)).Finished);
+        Assert.True((await new VaultPurge(this, _installation.Clock).RunAsync(due.Record, late, default)).Finished);
         Assert.False(late.HasChanges);
         Assert.Null((await FindAsync(vault.Name))!.DeletedAt);
     }
@@ -77,14 +87,15 @@ public sealed class VaultEnds : IAsyncLifetime, IScopedGrants
         await DeleteAsync(first.Name);
         var due = Assert.Single(await DueAsync("vault-purge"));
         var tx = Tx();
-        await VaultLifecycle.PurgeAsync(tx, (await tx.FindAsync(VaultRows.Key(first.Name), default))!, _installation.Clock.GetUtcNow(), default);
+        await _lifecycle.PurgeAsync(tx, (await tx.FindAsync(VaultRows.Key(first.Name), default))!, _installation.Clock.GetUtcNow(), default);
         await CommitAsync(tx);
         Assert.Empty(await RowsAsync(first, "key/"));
+        Assert.Equal([first.Id], _withoutAccess);
         var second = await CreateAsync("heir", purgeProtection: false);
         await DeleteAsync(second.Name);
 
         var late = Tx();
-        Assert.True((await new VaultPurge(_installation.Clock).RunAsync(due.Record, late, default)).Finished);
+        Assert.True((await new VaultPurge(this, _installation.Clock).RunAsync(due.Record, late, default)).Finished);
         Assert.False(late.HasChanges);
         Assert.Equal(second.Id, (await FindAsync(second.Name))!.Id);
     }

@@ -7,7 +7,7 @@ namespace Strongroom.Access.Authorization;
 /// <summary>The body of a role definition's PUT.</summary>
 internal static class RoleDefinitionBody
 {
-    public static async ValueTask<Result<RoleDraft>> ReadAsync(Passage passage, RoleId id, CancellationToken cancel)
+    public static async ValueTask<Result<RoleDraft>> ReadAsync(Passage passage, RoleId id, bool mayBeNameless, CancellationToken cancel)
     {
         if ((await ArmBody.ReadAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var refusal, out var body))
         {
@@ -25,7 +25,7 @@ internal static class RoleDefinitionBody
         }
 
         var name = properties.Text("roleName");
-        if (name is null)
+        if (name is null && !mayBeNameless)
         {
             properties.Demand("roleName");
         }

@@ -25,9 +25,9 @@ internal sealed record RoleDefinitionFilter(string? Name, bool? IsBuiltIn, bool 
             {
                 read = read with { Name = term.Value };
             }
-            else if (term.IsEqual("type") && term.Value is { } type && (Is(type, "BuiltInRole") || Is(type, "CustomRole")))
+            else if (term.IsEqual("type") && term.Value is { } type && (IsBuiltInType(type) || Is(type, "CustomRole")))
             {
-                read = read with { IsBuiltIn = Is(type, "BuiltInRole") };
+                read = read with { IsBuiltIn = IsBuiltInType(type) };
             }
             else if (term.IsFunction("atScopeAndBelow") && term.Value is null)
             {
@@ -47,6 +47,9 @@ internal sealed record RoleDefinitionFilter(string? Name, bool? IsBuiltIn, bool 
         (Name is null || Is(role.Definition.Name, Name))
         && (IsBuiltIn is null || IsBuiltIn == role.IsBuiltIn)
         && (role.Definition.IsAssignableAt(scope) || (AndBelow && role.Definition.AssignableScopes.Any(scope.Covers)));
+
+    /// <summary>The second is what the roles of a managed HSM are called.</summary>
+    private static bool IsBuiltInType(string type) => Is(type, "BuiltInRole") || Is(type, "AKVBuiltInRole");
 
     private static bool Is(string text, string other) => text.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -67,7 +67,7 @@ internal sealed class RoleDefinitionProvider(IDecide decider, IGrantRights right
     private async ValueTask<Result<Answer>> PutAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (ReadId(passage).IsRefused(out var refusal, out var id)
-            || (await RoleDefinitionBody.ReadAsync(passage, id, cancel).ConfigureAwait(false)).IsRefused(out refusal, out var draft)
+            || (await RoleDefinitionBody.ReadAsync(passage, id, mayBeNameless: false, cancel).ConfigureAwait(false)).IsRefused(out refusal, out var draft)
             || RoleDraftRules.Check(draft, passage.Caller.Principal, passage.Now).IsRefused(out refusal, out var wanted))
         {
             return refusal;

@@ -11,6 +11,7 @@ namespace Strongroom.Arm;
 internal sealed class RefusalProvider(RefusalReports reports) : IArmProvider
 {
     private const string Right = "Microsoft.Authorization/roleAssignments/write";
+    private const string RightInHsm = "Microsoft.KeyVault/managedHsm/roleAssignments/write/action";
 
     private static readonly ArmType Type = new("Strongroom.Access", "refusals", ["2026-11-24"]) { IsExtension = true };
 
@@ -23,6 +24,15 @@ internal sealed class RefusalProvider(RefusalReports reports) : IArmProvider
         ArmOperations.Read("RefusalExplain", Right) with { DecidedByWork = true },
         ExplainAsync);
 
+    /// <summary>In a managed HSM roles are given inside it: an Owner of the resource could not lift the refusal.</summary>
+    private static AccessQuestion RightToGive(RefusalReport report, DateTimeOffset now)
+    {
+        var attributes = new AccessAttributes { Now = now };
+        return report.Vault is { IsManagedHsm: true } hsm
+            ? new AccessQuestion(RightInHsm, IsDataAction: true, report.Scope) { Vault = hsm, Attributes = attributes }
+            : new AccessQuestion(Right, IsDataAction: false, report.Scope) { Attributes = attributes };
+    }
+
     private ValueTask<Result<Answer>> ExplainAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (!Guid.TryParseExact(passage.Route("requestId"), "D", out var id))
@@ -32,7 +42,7 @@ internal sealed class RefusalProvider(RefusalReports reports) : IArmProvider
 
         var subscription = Scope.Subscription(ArmRequest.PathOf(passage).Subscription!.Value);
         if (reports.Find(id) is not { } report || !subscription.Covers(report.Scope) || report.Record.Tenant != passage.Caller.Tenant.Value
-            || passage.Ask(new AccessQuestion(Right, IsDataAction: false, report.Scope) { Attributes = new AccessAttributes { Now = passage.Now } }) is not null)
+            || passage.Ask(RightToGive(report, passage.Now)) is not null)
         {
             return ValueTask.FromResult<Result<Answer>>(new VaultError(404, "RefusalNotFound", "There is no refused request of this id in the subscription that the caller may look into."));
         }

@@ -22,7 +22,7 @@ public sealed class RefusalReports(IActivityLog log, IExplain explain, IPrincipa
         var groups = principals.GroupsOf(tenant, principal);
         var question = Question(record, action, scope);
         ClientId? acting = record is { IdentityType: "user", Application: { } application } ? new ClientId(application) : null;
-        return new RefusalReport(record, scope, groups, explain.Explain(tenant, principal, groups, question, acting));
+        return new RefusalReport(record, scope, groups, explain.Explain(tenant, principal, groups, question, acting)) { Vault = question.Vault };
     }
 
     /// <summary>Writes the members of the report; the braces around them are the caller's.</summary>

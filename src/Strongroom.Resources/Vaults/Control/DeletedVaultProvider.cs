@@ -9,7 +9,7 @@ namespace Strongroom.Vaults;
 /// Soft-deleted vaults and managed HSMs: list, get, purge, and whether a name is free. They are seen at the subscription only, by those who hold
 /// the right there (control-plane reference §2.5).
 /// </summary>
-internal sealed class DeletedVaultProvider(VaultDirectory directory, ArmPaging paging) : IArmProvider
+internal sealed class DeletedVaultProvider(VaultDirectory directory, VaultLifecycle lifecycle, ArmPaging paging) : IArmProvider
 {
     private const string Root = "/subscriptions/{subscription}/providers/Microsoft.KeyVault";
     private const string Right = "Microsoft.KeyVault/";
@@ -45,7 +45,7 @@ internal sealed class DeletedVaultProvider(VaultDirectory directory, ArmPaging p
             found is not null && IsNamed(passage, found) ? new ArmAnswer(json => VaultJson.WriteDeleted(json, found)) : VaultRefusals.NotDeleted(passage.Route("name")!));
     }
 
-    private static async ValueTask<Result<Answer>> PurgeAsync(Passage passage, Tx tx, bool isHsm, CancellationToken cancel)
+    private async ValueTask<Result<Answer>> PurgeAsync(Passage passage, Tx tx, bool isHsm, CancellationToken cancel)
     {
         if (!VaultName.TryParse(passage.Route("name"), out var name)
             || await tx.FindAsync(isHsm ? VaultRows.HsmKey(name) : VaultRows.Key(name), cancel).ConfigureAwait(false) is not { } deleted || !IsNamed(passage, deleted))
@@ -58,7 +58,7 @@ internal sealed class DeletedVaultProvider(VaultDirectory directory, ArmPaging p
             return VaultRefusals.Protected(deleted);
         }
 
-        await VaultLifecycle.PurgeAsync(tx, deleted, passage.Now, cancel).ConfigureAwait(false);
+        await lifecycle.PurgeAsync(tx, deleted, passage.Now, cancel).ConfigureAwait(false);
         return ArmJobs.Accept(passage, tx, $"/subscriptions/{deleted.Subscription:D}/providers/Microsoft.KeyVault/locations/{deleted.Location}/operationResults", withStatus: isHsm);
     }
 

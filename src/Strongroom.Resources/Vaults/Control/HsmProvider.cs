@@ -10,7 +10,7 @@ namespace Strongroom.Vaults;
 /// <c>Microsoft.KeyVault/managedHSMs</c> (control-plane reference §2.12). Azure runs these for minutes in the background; here each is done when
 /// the answer comes, with a terminal provisioning state, which every poller accepts.
 /// </summary>
-internal sealed class HsmProvider(VaultDirectory directory, VaultLifecycle lifecycle, InstallationNames names, VaultLists lists, IScopedGrants grants) : IArmProvider
+internal sealed class HsmProvider(VaultDirectory directory, VaultLifecycle lifecycle, InstallationNames names, VaultLists lists, IScopedGrants grants, IHsmAccess access) : IArmProvider
 {
     private const string Right = "Microsoft.KeyVault/managedHSMs/";
     private const string InSubscription = "/subscriptions/{subscription}/providers/Microsoft.KeyVault/managedHSMs";
@@ -123,8 +123,18 @@ internal sealed class HsmProvider(VaultDirectory directory, VaultLifecycle lifec
         };
         ResourceGroups.Enter(tx, group);
 
+        if ((await lifecycle.InsertAsync(tx, draft, cancel).ConfigureAwait(false)).IsRefused(out var error, out var made))
+        {
+            return error;
+        }
+
+        if (access.Establish(tx, made.Tenant, made.Id, made.Hsm!.Administrators, passage.Caller.Principal, passage.Now) is { } stranger)
+        {
+            return ArmErrors.Invalid("properties.initialAdminObjectIds", stranger.Message);
+        }
+
         // 200 for a new one too: Python's package, and az with it, takes a 201 here for a failure.
-        return (await lifecycle.InsertAsync(tx, draft, cancel).ConfigureAwait(false)).IsRefused(out var error, out var made) ? error : new ArmAnswer(json => Write(json, made));
+        return new ArmAnswer(json => Write(json, made));
     }
 
     private async ValueTask<Result<Answer>> RecoverAsync(Passage passage, Tx tx, HsmForm form, VaultRecord deleted, ResourceGroup group, string location, CancellationToken cancel)

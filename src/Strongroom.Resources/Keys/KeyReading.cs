@@ -35,7 +35,7 @@ internal sealed class KeyReading(IPurposeSealer tokens)
 
     /// <summary>
     /// What an HSM's maker attests of a key. PKCS#11 has no way to ask for it, and this server's own word in its place would pass for a maker's: there
-    /// is none, and the answer says so (decision 0018).
+    /// is none, and the answer says so (decision 0020).
     /// </summary>
     public static async ValueTask<Result<Answer>> GetAttestationAsync(Passage passage, Tx tx, CancellationToken cancel)
     {

@@ -282,6 +282,7 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
             "verify" => KeyBodies.Verify("ES256", new byte[32], new byte[64]),
             "rotationpolicy" => """{"attributes":{"expiryTime":"P90D"}}""",
             "batch" => """{"items":[{"operation":"sign","key":"canary","alg":"ES256","value":"AAAA"}]}""",
+            "release" => """{"target":"a.b.c"}""",
             "rng" => """{"count":1}""",
             "backup" or "recover" or "purge" or "register" or "unregister" or "rotate" => null,
             _ => throw new InvalidOperationException($"No body is known for {method} {pattern}: add one"),

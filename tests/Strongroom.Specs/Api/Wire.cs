@@ -72,6 +72,8 @@ internal sealed class Wire : IDisposable
         return _tokens[client + resource] = JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!;
     }
 
+    private const int LargeBody = 32 * 1024;
+
     /// <summary>One request to the first vault with the administrator's token and api-version 7.4, unless told otherwise.</summary>
     public async Task<Reply> SendAsync(string method, string pathAndQuery, string? body = null, string? token = "", string? apiVersion = "7.4", string? origin = null)
     {
@@ -94,7 +96,8 @@ internal sealed class Wire : IDisposable
     private async Task<Reply> SendAsync(HttpRequestMessage request, string? body, string? token, bool waitForContinue)
     {
         using var owned = request;
-        request.Headers.ExpectContinue = waitForContinue;
+        // A large body waits for the server's word: one that it refuses it does not read, and closes while it is still being sent.
+        request.Headers.ExpectContinue = waitForContinue || body?.Length > LargeBody;
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));

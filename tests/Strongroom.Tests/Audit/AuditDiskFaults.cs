@@ -6,6 +6,7 @@ using Xunit;
 namespace Strongroom.Tests.Audit;
 
 /// <summary>S32, R11: full, hanging, dead and vanished disks. Real ones, so root is needed; elsewhere the tests are skipped and say so.</summary>
+[Collection(Alone.Name)]
 public sealed class AuditDiskFaults
 {
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class KeyMaking(KeyMaterials materials, KeyWorkshop workshop)
         var inToken = KeyPlan.InToken(operations, isExportable);
         return token.Lacks(shape, inToken) is { } lacking
             ? Refusals.InvalidProperty("key", lacking)
-            : PreparedKey.Of(token.Generate(shape, inToken, materials.Label(vault, name))) with { IsExportable = isExportable };
+            : PreparedKey.Of(token.Generate(shape, inToken, materials.Label(vault, name))) with { IsExportable = isExportable, Operations = operations };
     }
 
     private Result<PreparedKey> Place(VaultEntry vault, ObjectName name, KeyPlan plan, NewSoftwareKey key)
@@ -60,7 +60,7 @@ internal sealed class KeyMaking(KeyMaterials materials, KeyWorkshop workshop)
         {
             return materials.Token!.Lacks(key.Shape, plan.TokenOperations) is { } lacking
                 ? Refusals.InvalidProperty("key", lacking)
-                : PreparedKey.Of(materials.Token!.Import(key, plan.TokenOperations, materials.Label(vault, name))) with { IsExportable = plan.IsExportable };
+                : PreparedKey.Of(materials.Token!.Import(key, plan.TokenOperations, materials.Label(vault, name))) with { IsExportable = plan.IsExportable, Operations = plan.Operations };
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class KeyRotation(KeySuccession succession, KeyCosts costs, DueL
             return target.NotFound();
         }
 
-        if (passage.Kept is not PreparedKey prepared || prepared.Shape != head.Current.Shape)
+        if (passage.Kept is not PreparedKey prepared || !prepared.Succeeds(head))
         {
             if (costs.AdmitCreation(passage, head.Current.Home) is { } throttled)
             {

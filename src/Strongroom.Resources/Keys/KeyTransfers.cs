@@ -45,10 +45,18 @@ internal sealed class KeyTransfers(KeyMaterials materials)
             return KeyRefusals.TokenUnavailable;
         }
 
-        using var reference = await materials.OpenAsync(passage.Vault, permit, cancel).ConfigureAwait(false);
-        return token.UnwrapTransfer(reference.Span, blob.Ciphertext) is { } unwrapped
-            ? unwrapped
-            : Refusals.InvalidProperty("key.key_hsm", "It cannot be unwrapped with the key-exchange key that it names.");
+        try
+        {
+            // A token may take its time: it must not hold a thread that answers requests.
+            using var reference = await materials.OpenAsync(passage.Vault, permit, cancel).ConfigureAwait(false);
+            return await Task.Run(() => token.UnwrapTransfer(reference.Span, blob.Ciphertext), cancel).ConfigureAwait(false) is { } unwrapped
+                ? unwrapped
+                : Refusals.InvalidProperty("key.key_hsm", "It cannot be unwrapped with the key-exchange key that it names.");
+        }
+        catch (TokenUnavailableException)
+        {
+            return KeyRefusals.TokenUnavailable;
+        }
     }
 
     private static async ValueTask<(KeyHead Head, KeyVersion Version)?> FindAsync(Passage passage, Tx tx, string kid, CancellationToken cancel)

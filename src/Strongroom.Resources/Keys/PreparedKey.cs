@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Strongroom.Crypto;
 using Strongroom.Kernel;
 
@@ -14,7 +15,19 @@ internal sealed record PreparedKey(KeyShape Shape, PublicKeyParts PublicParts, S
     /// <summary>The token made it so that it can be released.</summary>
     public bool IsExportable { get; init; }
 
+    /// <summary>What the token made it fit for; empty for a software key, which is fit for all.</summary>
+    public ImmutableArray<KeyOperation> Operations { get; init; } = [];
+
     public KeyHome Home => Reference is null ? KeyHome.Software : KeyHome.Token;
+
+    /// <summary>Whether it can be the next version of a key that may have changed since it was made.</summary>
+    public bool Succeeds(KeyHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        var current = head.Current;
+        return Shape == current.Shape && Home == current.Home && IsExportable == head.IsExportable
+            && (Home == KeyHome.Software || Operations.SequenceEqual(current.Operations));
+    }
 
     public static PreparedKey Of(NewSoftwareKey key) => new(key.Shape, key.PublicParts, key.Material, null);
 

@@ -92,6 +92,34 @@ public sealed class HsmByok(HsmServer server) : IClassFixture<HsmServer>, IDispo
         HsmWorld.Refused(await _world.SendAsync("POST", vault, "/keys/d/create", """{"kty":"EC-HSM","key_ops":["import"]}"""), 400, "BadParameter", "key_ops");
     }
 
+    [Fact]
+    public async Task A_token_that_is_away_takes_nothing_in_and_says_so()
+    {
+        var vault = await _world.VaultAsync("byok-away");
+        var kek = await _world.CreateAsync(vault, "kek", """{"kty":"RSA-HSM","key_ops":["import"]}""");
+        await _world.CreateAsync(vault, "other", """{"kty":"EC-HSM"}""");
+        using var rsa = RSA.Create(2048);
+        var blob = Blob(kek, rsa.ExportPkcs8PrivateKey());
+        var elsewhere = server.TokenFolder + "-away";
+        Directory.Move(server.TokenFolder, elsewhere);
+        try
+        {
+            for (var turn = 0; turn < 100 && (await _world.UseAsync(vault, "other", "sign", "ES256", new byte[32])).Status != 503; turn++)
+            {
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            }
+
+            var refused = await ImportAsync(vault, "k", "RSA-HSM", blob);
+
+            HsmWorld.Refused(refused, 503, "ServiceUnavailable", "HSM");
+            Assert.True(refused.Headers.ContainsKey("Retry-After"));
+        }
+        finally
+        {
+            Directory.Move(elsewhere, server.TokenFolder);
+        }
+    }
+
     public void Dispose() => _world.Dispose();
 
     private Task<Reply> ImportAsync(string origin, string name, string type, JsonObject blob) => _world.SendAsync(

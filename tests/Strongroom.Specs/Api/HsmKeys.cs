@@ -161,5 +161,30 @@ public sealed class HsmKeys(HsmServer server) : IClassFixture<HsmServer>, IDispo
         await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _world.SignsAsync(vault, "k", "ES256", 32)));
     }
 
+    [Fact]
+    public async Task A_rotation_that_meets_a_new_version_of_another_home_follows_it()
+    {
+        var vault = await _world.VaultAsync("hsm-race");
+        await _world.CreateAsync(vault, "k", """{"kty":"EC"}""");
+        var bodies = (string[])["""{"kty":"EC"}""", """{"kty":"EC-HSM"}""", """{"kty":"EC-HSM","key_ops":["sign"]}"""];
+
+        var replies = new List<Reply>();
+        for (var round = 0; round < 12; round++)
+        {
+            var tasks = Enumerable.Range(0, 3).SelectMany(i => (Task<Reply>[])[
+                _world.SendAsync("POST", vault, "/keys/k/rotate"), _world.SendAsync("POST", vault, "/keys/k/create", bodies[(round + i) % bodies.Length])]);
+            replies.AddRange(await Task.WhenAll(tasks));
+        }
+
+        var digest = RandomNumberGenerator.GetBytes(32);
+        foreach (var made in replies)
+        {
+            Assert.True(made.Status == 200, made.Body);
+            var path = new Uri(made.Json.GetProperty("key").GetProperty("kid").GetString()!).AbsolutePath;
+            var signed = await _world.SendAsync("POST", vault, path + "/sign", $$"""{"alg":"ES256","value":"{{HsmWorld.Encode(digest)}}"}""");
+            Assert.True(signed.Status == 200, $"{made.Json.GetProperty("key").GetProperty("kty")}: {signed.Body}");
+        }
+    }
+
     public void Dispose() => _world.Dispose();
 }

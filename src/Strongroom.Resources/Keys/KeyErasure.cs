@@ -1,4 +1,3 @@
-using Strongroom.Gate;
 using Strongroom.Objects;
 using Strongroom.Schedule;
 using Strongroom.Storage;
@@ -11,15 +10,6 @@ namespace Strongroom.Keys;
 /// </summary>
 internal sealed class KeyErasure(KeyMaterials materials, TimeProvider clock) : ObjectErasure<KeyHead, KeyVersion>(KeyRows.Shelf)
 {
-    /// <summary>The reference of the current version would go with its row: it is kept among the older ones until its object's end is staged.</summary>
-    public override void Retire(VaultEntry vault, Tx tx, KeyHead purged)
-    {
-        if (purged.Current.Home == KeyHome.Token)
-        {
-            KeyRows.Shelf.Retire(vault, tx, purged);
-        }
-    }
-
     protected override async ValueTask EraseAsync(DueItem item, KeyVersion version, Tx tx, CancellationToken cancel)
     {
         materials.Forget(item.Id);

@@ -36,6 +36,8 @@ internal sealed record KeyVersion : StoredVersion, IRecord<KeyVersion>
         _ => "OKP",
     };
 
+    public override bool ReachesOutside => Home == KeyHome.Token;
+
     public string HsmPlatform => Home == KeyHome.Token ? "2" : "0";
 
     public static void Write(RecordWriter writer, KeyVersion record)

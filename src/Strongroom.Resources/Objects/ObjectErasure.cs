@@ -28,11 +28,6 @@ internal abstract class ObjectErasure<TObject, TVersion>(ObjectShelf<TObject, TV
         tx.Insert(DueRows.Key(item), item);
     }
 
-    /// <summary>Keeps, in the commit that purges, what erasing will need of the current version. Nothing, unless something lies outside the store.</summary>
-    public virtual void Retire(VaultEntry vault, Tx tx, TObject purged)
-    {
-    }
-
     public async ValueTask<DueOutcome> RunAsync(DueItem item, Tx tx, CancellationToken cancel)
     {
         var page = await tx.ScanAsync(shelf.Versions, shelf.VersionsOf(item.Tenant, item.Vault, item.Id), null, PageSize, cancel).ConfigureAwait(false);

@@ -44,7 +44,7 @@ internal abstract class ObjectPurge<TObject, TVersion>(
         if (ours)
         {
             tx.Delete(key);
-            erasure.Retire(vault, tx, found!);
+            shelf.RetireForErasure(vault, tx, found!);
         }
 
         // Also when the name has a new owner by now: the rows of this incarnation are still to be erased.

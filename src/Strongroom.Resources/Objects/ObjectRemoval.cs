@@ -85,7 +85,7 @@ internal abstract class ObjectRemoval<TObject, TVersion>(
 
         tx.Delete(shelf.DeletedKey(passage.Vault, target.Name));
         await purge.CancelAsync(tx, deleted, cancel).ConfigureAwait(false);
-        erasure.Retire(passage.Vault, tx, deleted);
+        shelf.RetireForErasure(passage.Vault, tx, deleted);
         erasure.Schedule(passage.Vault, tx, deleted, passage.Now);
         passage.AfterCommit(due.Wake);
         return NoContentAnswer.Instance;

@@ -76,7 +76,7 @@ internal sealed class ObjectShelf<TObject, TVersion>(
 
     /// <summary>
     /// Makes sure that the name is not that of a deleted object that can still be recovered, and that this stays so until the commit. One whose
-    /// time is over makes way.
+    /// time is over makes way, and leaves behind what erasing it will need.
     /// </summary>
     public async ValueTask<VaultError?> ClaimNameAsync(Tx tx, VaultEntry vault, ObjectName name, DateTimeOffset now, CancellationToken cancel)
     {
@@ -93,7 +93,17 @@ internal sealed class ObjectShelf<TObject, TVersion>(
         }
 
         tx.Delete(key);
+        RetireForErasure(vault, tx, found);
         return null;
+    }
+
+    /// <summary>Keeps, in the commit that purges, what erasing will need of the current version: nothing, unless something lies outside of the store.</summary>
+    public void RetireForErasure(VaultEntry vault, Tx tx, TObject purged)
+    {
+        if (purged.Current.ReachesOutside)
+        {
+            Retire(vault, tx, purged);
+        }
     }
 
     /// <summary>Moves the current version to the rows of older ones.</summary>

@@ -23,6 +23,9 @@ internal abstract record StoredVersion
 
     public required IReadOnlyDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>True when something of it lies outside of the store, which erasing has to end and cannot find without this row.</summary>
+    public virtual bool ReachesOutside => false;
+
     /// <summary>The id, place and attributes, in the order that every kind of version begins with.</summary>
     protected static void WriteAttributes(RecordWriter writer, StoredVersion version)
     {

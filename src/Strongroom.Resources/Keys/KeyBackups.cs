@@ -111,7 +111,8 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
 
         if (passage.Kept is not RestoredKeys prepared)
         {
-            if (CopyInToken(vault, saved.Name, versions).IsRefused(out var error, out var copied))
+            // A token may take its time: it must not hold a thread that answers requests.
+            if ((await Task.Run(() => CopyInToken(vault, saved.Name, versions), CancellationToken.None).ConfigureAwait(false)).IsRefused(out var error, out var copied))
             {
                 return error;
             }

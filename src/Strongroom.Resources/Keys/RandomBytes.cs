@@ -30,7 +30,8 @@ internal sealed class RandomBytes(KeyMaterials materials)
         {
             if (materials.Token is { } token)
             {
-                token.FillRandom(bytes.Writable);
+                // A token may take its time: it must not hold a thread that answers requests.
+                await Task.Run(() => token.FillRandom(bytes.Writable), CancellationToken.None).ConfigureAwait(false);
             }
             else
             {

@@ -103,11 +103,8 @@ public sealed class HsmBackups(HsmServer server) : IClassFixture<HsmServer>, IDi
         await _world.CreateAsync(vault, "soft", """{"kty":"EC"}""");
         var digest = RandomNumberGenerator.GetBytes(32);
         var signature = await _world.OutputAsync(vault, "k", "sign", "ES256", digest);
-        var elsewhere = server.TokenFolder + "-away";
-        Directory.Move(server.TokenFolder, elsewhere);
-        try
+        await _world.WhileTheTokenIsAwayAsync(server.TokenFolder, vault, "k", async () =>
         {
-            await UntilAsync(async () => (await _world.UseAsync(vault, "k", "sign", "ES256", digest)).Status == 503);
             var refused = await _world.UseAsync(vault, "k", "sign", "ES256", digest);
             HsmWorld.Refused(refused, 503, "ServiceUnavailable", "HSM");
             Assert.True(refused.Headers.ContainsKey("Retry-After"));
@@ -119,13 +116,8 @@ public sealed class HsmBackups(HsmServer server) : IClassFixture<HsmServer>, IDi
             await _world.SignsAsync(vault, "soft", "ES256", 32);
             Assert.Equal(200, (await _world.SendAsync("DELETE", vault, "/keys/k")).Status);
             Assert.Equal(200, (await _world.SendAsync("POST", vault, "/deletedkeys/k/recover")).Status);
-        }
-        finally
-        {
-            Directory.Move(elsewhere, server.TokenFolder);
-        }
+        });
 
-        await UntilAsync(async () => (await _world.UseAsync(vault, "k", "sign", "ES256", digest)).Status == 200);
         await _world.SignsAsync(vault, "k", "ES256", 32);
         Assert.Equal(200, (await _world.SendAsync("POST", vault, "/keys/k/rotate")).Status);
 
@@ -137,14 +129,11 @@ public sealed class HsmBackups(HsmServer server) : IClassFixture<HsmServer>, IDi
 
     public void Dispose() => _world.Dispose();
 
-    private static Task UntilAsync(Func<bool> isSo) => UntilAsync(() => Task.FromResult(isSo()));
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    private static async Task UntilAsync(Func<bool> isSo)
     {
-        // Thirty seconds is the longest pause between two attempts to reach the token.
         for (var i = 0; i < 600; i++)
         {
-            if (await isSo())
+            if (isSo())
             {
                 return;
             }

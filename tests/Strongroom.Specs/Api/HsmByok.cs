@@ -100,24 +100,14 @@ public sealed class HsmByok(HsmServer server) : IClassFixture<HsmServer>, IDispo
         await _world.CreateAsync(vault, "other", """{"kty":"EC-HSM"}""");
         using var rsa = RSA.Create(2048);
         var blob = Blob(kek, rsa.ExportPkcs8PrivateKey());
-        var elsewhere = server.TokenFolder + "-away";
-        Directory.Move(server.TokenFolder, elsewhere);
-        try
-        {
-            for (var turn = 0; turn < 100 && (await _world.UseAsync(vault, "other", "sign", "ES256", new byte[32])).Status != 503; turn++)
-            {
-                await Task.Delay(50, TestContext.Current.CancellationToken);
-            }
 
+        await _world.WhileTheTokenIsAwayAsync(server.TokenFolder, vault, "other", async () =>
+        {
             var refused = await ImportAsync(vault, "k", "RSA-HSM", blob);
 
             HsmWorld.Refused(refused, 503, "ServiceUnavailable", "HSM");
             Assert.True(refused.Headers.ContainsKey("Retry-After"));
-        }
-        finally
-        {
-            Directory.Move(elsewhere, server.TokenFolder);
-        }
+        });
     }
 
     public void Dispose() => _world.Dispose();

@@ -111,6 +111,38 @@ internal sealed class HsmWorld(DevServer server) : IDisposable
         Assert.Equal(value, returned);
     }
 
+    /// <summary>
+    /// Takes the token's files away while something is tried. The connection backs off from a token that is gone, so the end waits until a key of
+    /// the token signs again: the next spec on this server would meet the back-off.
+    /// </summary>
+    /// <param name="key">An EC key of the token that may sign.</param>
+    public async Task WhileTheTokenIsAwayAsync(string folder, string origin, string key, Func<Task> tried)
+    {
+        var elsewhere = folder + "-away";
+        Directory.Move(folder, elsewhere);
+        try
+        {
+            await UntilSigningAnswersAsync(origin, key, 503);
+            await tried();
+        }
+        finally
+        {
+            Directory.Move(elsewhere, folder);
+        }
+
+        await UntilSigningAnswersAsync(origin, key, 200);
+    }
+
+    private async Task UntilSigningAnswersAsync(string origin, string key, int status)
+    {
+        var given = Environment.TickCount64 + 60_000;
+        while ((await UseAsync(origin, key, "sign", "ES256", new byte[32])).Status != status)
+        {
+            Assert.True(Environment.TickCount64 < given, $"Signing never answered {status}");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
     public static string Encode(byte[] bytes) => Base64Url.EncodeToString(bytes);
 
     public static byte[] Bytes(JsonElement json, string member) => Base64Url.DecodeFromChars(json.GetProperty(member).GetString());

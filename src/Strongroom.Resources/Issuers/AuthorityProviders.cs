@@ -22,7 +22,7 @@ internal sealed class AuthorityProviders(IEnumerable<ICertificateIssuer> issuers
     public async ValueTask<(AuthorityProvider Provider, ICertificateIssuer Issuer)?> FindAsync(Tx tx, TenantId tenant, string name, CancellationToken cancel)
     {
         var folded = name.ToLowerInvariant();
-        var provider = folded == BuiltIn.ToLowerInvariant() ? Own
+        var provider = string.Equals(name, BuiltIn, StringComparison.OrdinalIgnoreCase) ? Own
             : KeyOf(tenant, folded) is { } key ? await tx.FindAsync(key, cancel).ConfigureAwait(false)
             : null;
         return provider is not null && _byKind.TryGetValue(provider.Kind, out var issuer) ? (provider, issuer) : null;

@@ -26,6 +26,11 @@ internal sealed class KeyBackups(KeyMaterials materials, IPurposeSealer sealer)
             return target.NotFound();
         }
 
+        if (head.IsManaged)
+        {
+            return Shelf.Kind.Managed("backup");
+        }
+
         if (await Shelf.AllVersionsAsync(passage.Vault, tx, head, BackupSeal.MaxVersions, cancel).ConfigureAwait(false) is not { } versions)
         {
             return Shelf.Kind.TooManyVersions(BackupSeal.MaxVersions);

@@ -24,6 +24,11 @@ internal sealed class KeyRotation(KeySuccession succession, KeyCosts costs, DueL
             return target.NotFound();
         }
 
+        if (head.IsManaged)
+        {
+            return Shelf.Kind.Managed("rotate");
+        }
+
         if (passage.Kept is not PreparedKey prepared || !prepared.Succeeds(head))
         {
             if (costs.AdmitCreation(passage, head.Current.Home) is { } throttled)
@@ -70,6 +75,11 @@ internal sealed class KeyRotation(KeySuccession succession, KeyCosts costs, DueL
         if (await Shelf.FindLiveAsync(passage, tx, target.Name, cancel).ConfigureAwait(false) is not { } head)
         {
             return target.NotFound();
+        }
+
+        if (head.IsManaged)
+        {
+            return Shelf.Kind.Managed("setRotationPolicy");
         }
 
         if (RotationPolicyDraft.Parse(body, passage.Vault.IsManagedHsm, head.RotationPolicy, passage.Now.ToUnixTimeSeconds()).IsRefused(out error, out var policy))

@@ -18,6 +18,7 @@ public static class KeysModule
         .AddSingleton<KeyMaking>()
         .AddSingleton<KeyCosts>()
         .AddSingleton<KeyTransfers>()
+        .AddSingleton<ManagedKeys>()
         .AddSingleton<KeyEngine>()
         .AddSingleton<KeyReading>()
         .AddSingleton<KeyWriting>()

@@ -25,6 +25,11 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
             return target.NotFound();
         }
 
+        if (head.IsManaged)
+        {
+            return Shelf.Kind.Managed("backup");
+        }
+
         return await Shelf.AllVersionsAsync(passage.Vault, tx, head, BackupSeal.MaxVersions, cancel).ConfigureAwait(false) is { } versions
             ? new BackupAnswer(await SealAsync(passage, tx, head, versions, cancel).ConfigureAwait(false))
             : Shelf.Kind.TooManyVersions(BackupSeal.MaxVersions);

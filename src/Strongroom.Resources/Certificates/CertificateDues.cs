@@ -34,12 +34,12 @@ internal static class CertificateDues
     }
 
     /// <summary>
-    /// Null when nothing renews by itself: no such action, a disabled policy or version, which is somebody's decision, a renewal that is under way. An
-    /// issuer's own wish, and the pause after a failure, move the time that the policy gives.
+    /// Null when nothing renews by itself: no such action, an issuer that nobody can ask, a disabled policy or version, which is somebody's decision, a renewal that is
+    /// under way. The pause after a failure moves the time that the policy gives.
     /// </summary>
     private static long? RenewalOf(CertificateHead head)
     {
-        if (!IsAlive(head) || !head.Current.Enabled || !head.Policy.Enabled || head.Operation is { InProgress: true })
+        if (!IsAlive(head) || head.Policy.IsUnknown || !head.Current.Enabled || !head.Policy.Enabled || head.Operation is { InProgress: true })
         {
             return null;
         }
@@ -48,8 +48,10 @@ internal static class CertificateDues
         return by is null ? null : head.PostponedTo is { } later && later > by ? later : by;
     }
 
+    /// <summary>Whoever wants renewed what only he can have signed, is written to.</summary>
     private static long? MailOf(CertificateHead head) =>
-        IsAlive(head) && head.MailedFor != head.Current.Expires ? At(head, LifetimeActionType.EmailContacts) : null;
+        !IsAlive(head) || head.MailedFor == head.Current.Expires ? null
+        : At(head, LifetimeActionType.EmailContacts) ?? (head.Policy.IsUnknown ? At(head, LifetimeActionType.AutoRenew) : null);
 
     private static long? NoticeOf(CertificateHead head) =>
         IsAlive(head) && head.NoticedFor != head.Current.Expires ? head.Current.Expires - NoticeSeconds : null;

@@ -14,21 +14,28 @@ internal static class CertificateOperations
 
     private const int Creations = 20;
 
-    public static readonly Operation Create = Change("CertificateCreate", "create/action", "create") with { Cost = OperationCost.KeyCreation, PerTenSeconds = Creations };
+    /// <summary>Its issuer's authority is the tenant's; so it is with every operation that may name an issuer.</summary>
+    public static readonly Operation Create = Change("CertificateCreate", "create/action", "create") with
+    {
+        Cost = OperationCost.KeyCreation,
+        PerTenSeconds = Creations,
+        WorksOnTenant = true,
+    };
 
     public static readonly Operation Import = Change("CertificateImport", "import/action", "import") with
     {
         Cost = OperationCost.KeyCreation,
         PerTenSeconds = Creations,
         MaxBodyBytes = ImportBodyBytes,
+        WorksOnTenant = true,
     };
 
     public static readonly Operation Get = Read("CertificateGet", "read", "get");
-    public static readonly Operation Update = Change("CertificateUpdate", "update/action", "update");
+    public static readonly Operation Update = Change("CertificateUpdate", "update/action", "update") with { WorksOnTenant = true };
     public static readonly Operation List = OnVault(Read("CertificateList", "read", "list")) with { FilteredKind = "certificates" };
     public static readonly Operation ListVersions = OnVault(Read("CertificateListVersions", "read", "list"));
     public static readonly Operation GetPolicy = Read("CertificatePolicyGet", "read", "get");
-    public static readonly Operation UpdatePolicy = Change("CertificatePolicyUpdate", "update/action", "update");
+    public static readonly Operation UpdatePolicy = Change("CertificatePolicyUpdate", "update/action", "update") with { WorksOnTenant = true };
     public static readonly Operation GetPending = Read("CertificatePendingGet", "read", "get");
     public static readonly Operation UpdatePending = Change("CertificatePendingUpdate", "update/action", "update");
     public static readonly Operation DeletePending = Change("CertificatePendingDelete", "update/action", "update");

@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Strongroom.Crypto;
-using Strongroom.Gate;
 using Strongroom.Kernel;
 using Strongroom.Keys;
 using KeyShape = Strongroom.Crypto.KeyShape;

@@ -20,6 +20,9 @@ internal static partial class PolicyText
     public static string? FaultOfUpn(string text) =>
         text.Length is > 0 and <= MostOther && !text.Any(char.IsControl) ? null : "It must be a user principal name without control characters.";
 
+    /// <summary>Text that may stand in a mail's header.</summary>
+    public static string? FaultOfLine(string text) => text.Any(char.IsControl) ? "It must have no control characters." : null;
+
     public static string? FaultOfUri(string text) =>
         text.Length <= MostOther && text.All(c => c is > ' ' and < '\x7f') && Uri.TryCreate(text, UriKind.Absolute, out _) ? null : "It must be an absolute URI in ASCII.";
 

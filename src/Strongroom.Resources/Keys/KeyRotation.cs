@@ -7,7 +7,7 @@ using Strongroom.Storage;
 namespace Strongroom.Keys;
 
 /// <summary>Rotate, and the policy by which keys rotate themselves (wire reference §5.7).</summary>
-internal sealed class KeyRotation(KeySuccession succession, KeyCosts costs, DueLoop due)
+internal sealed class KeyRotation(KeySuccession succession, KeyCosts costs, DueBell due)
 {
     private static readonly ObjectShelf<KeyHead, KeyVersion> Shelf = KeyRows.Shelf;
 
@@ -90,7 +90,7 @@ internal sealed class KeyRotation(KeySuccession succession, KeyCosts costs, DueL
         var changed = await KeyDues.ScheduleAsync(passage.Vault, tx, head, head with { RotationPolicy = policy }, cancel).ConfigureAwait(false);
         tx.Put(Shelf.LiveKey(passage.Vault, head.Name), changed);
         passage.ObjectId = PolicyId(passage, head);
-        passage.AfterCommit(due.Wake);
+        passage.AfterCommit(due.Ring);
         return new RotationPolicyAnswer(PolicyId(passage, head), policy);
     }
 

@@ -138,7 +138,7 @@ internal sealed class ManagedKeys(KeyMaterials materials, KeyMaking making, KeyC
     }
 
     /// <summary>Stages the changed attributes of a version of a live key.</summary>
-    public async ValueTask MirrorAsync(VaultEntry vault, Tx tx, ObjectName name, StoredVersion certificate, CancellationToken cancel)
+    public static async ValueTask MirrorAsync(VaultEntry vault, Tx tx, ObjectName name, StoredVersion certificate, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         if (await tx.FindAsync(Shelf.LiveKey(vault, name), cancel).ConfigureAwait(false) is not { } head

@@ -7,7 +7,7 @@ namespace Strongroom.Objects;
 
 /// <summary>Delete, recover and purge (wire reference §3.3).</summary>
 internal abstract class ObjectRemoval<TObject, TVersion>(
-    ObjectShelf<TObject, TVersion> shelf, ObjectPurge<TObject, TVersion> purge, ObjectErasure<TObject, TVersion> erasure, DueLoop due)
+    ObjectShelf<TObject, TVersion> shelf, ObjectPurge<TObject, TVersion> purge, ObjectErasure<TObject, TVersion> erasure, DueBell due)
     where TObject : StoredObject<TVersion>, IRecord<TObject>
     where TVersion : StoredVersion, IRecord<TVersion>
 {
@@ -85,7 +85,7 @@ internal abstract class ObjectRemoval<TObject, TVersion>(
         }
 
         await StagePurgeAsync(passage.Vault, tx, deleted, passage.Now, cancel).ConfigureAwait(false);
-        passage.AfterCommit(due.Wake);
+        passage.AfterCommit(due.Ring);
         return NoContentAnswer.Instance;
     }
 

@@ -64,6 +64,12 @@ public sealed class PageRequest
         var token = CanonicalBase64Url.Encode(_sealer.Seal(Purpose, Context(_passage), [.. expiry, .. last.Span]));
         var path = _passage.Http.Request.Path.Value!.TrimEnd('/');
         var link = $"{_passage.Origin}{path}?api-version={_passage.ApiVersion.Name}&$skiptoken={token}";
+        if (_passage.Http.Request.Query["includePending"].ToString() is "true" or "false")
+        {
+            // A switch of the list of certificates, which the next page must not forget.
+            link += $"&includePending={_passage.Http.Request.Query["includePending"]}";
+        }
+
         return _sizeGiven ? string.Create(CultureInfo.InvariantCulture, $"{link}&maxresults={Size}") : link;
     }
 

@@ -11,5 +11,7 @@ public sealed class DueWorks(IEnumerable<IDueWork> works, TimeProvider clock, IL
 
     internal ILogger Log => log;
 
+    internal bool IsSlow(string kind) => Find(kind) is { IsSlow: true };
+
     internal IDueWork? Find(string kind) => _byKind.GetValueOrDefault(kind);
 }

@@ -63,7 +63,7 @@ public sealed record CertificateFacts
 
 #pragma warning disable CA5350 // x5t is SHA-1 by its definition; nothing is decided by it.
     /// <summary>SHA-1 of the DER: what <c>x5t</c> is (RFC 7515 §4.1.7).</summary>
-    public byte[] Thumbprint => SHA1.HashData(Der);
+    public static byte[] ThumbprintOf(ReadOnlySpan<byte> der) => SHA1.HashData(der);
 #pragma warning restore CA5350
 
     /// <summary>

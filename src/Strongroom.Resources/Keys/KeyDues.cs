@@ -1,5 +1,5 @@
 using Strongroom.Gate;
-using Strongroom.Schedule;
+using Strongroom.Objects;
 using Strongroom.Storage;
 
 namespace Strongroom.Keys;
@@ -18,10 +18,16 @@ internal static class KeyDues
     /// <param name="before">The key as it is stored, whose items are; null when it is new, or was deleted.</param>
     public static async ValueTask<KeyHead> ScheduleAsync(VaultEntry vault, Tx tx, KeyHead? before, KeyHead head, CancellationToken cancel)
     {
+        if (head.IsManaged)
+        {
+            // Its certificate has dates of its own.
+            return head;
+        }
+
         var planned = head with { RotateAt = RotationOf(head), NotifyAt = NoticeOf(head), ExpireAt = ExpiryOf(head) };
-        await MoveAsync(vault, tx, head, Rotation, before?.RotateAt, planned.RotateAt, cancel).ConfigureAwait(false);
-        await MoveAsync(vault, tx, head, Notice, before?.NotifyAt, planned.NotifyAt, cancel).ConfigureAwait(false);
-        await MoveAsync(vault, tx, head, Expiry, before?.ExpireAt, planned.ExpireAt, cancel).ConfigureAwait(false);
+        await DueDates.MoveAsync(vault, tx, head.Incarnation, head.Name, Rotation, before?.RotateAt, planned.RotateAt, cancel).ConfigureAwait(false);
+        await DueDates.MoveAsync(vault, tx, head.Incarnation, head.Name, Notice, before?.NotifyAt, planned.NotifyAt, cancel).ConfigureAwait(false);
+        await DueDates.MoveAsync(vault, tx, head.Incarnation, head.Name, Expiry, before?.ExpireAt, planned.ExpireAt, cancel).ConfigureAwait(false);
         return planned;
     }
 
@@ -44,27 +50,4 @@ internal static class KeyDues
             : null;
 
     private static long? ExpiryOf(KeyHead head) => head.DeletedAt is null && head.Current.Expires is { } expires && head.ExpiredFor != expires ? expires : null;
-
-    private static async ValueTask MoveAsync(VaultEntry vault, Tx tx, KeyHead head, string kind, long? from, long? to, CancellationToken cancel)
-    {
-        // Two times that are long over are one in the index, whose item stays.
-        if (from == to || (from is { } past && to is { } future && Time(past) == Time(future)))
-        {
-            return;
-        }
-
-        if (from is { } old && DueRows.Key(Time(old), kind, head.Incarnation) is var key && await tx.FindAsync(key, cancel).ConfigureAwait(false) is not null)
-        {
-            tx.Delete(key);
-        }
-
-        if (to is { } next)
-        {
-            var item = new DueItem(Time(next), kind, head.Incarnation, vault.Tenant, vault.Id, vault.Name.Value, head.Name.Folded);
-            tx.Insert(DueRows.Key(item), item);
-        }
-    }
-
-    /// <summary>Times before 1970 are long over; the index knows none.</summary>
-    private static long Time(long seconds) => Math.Max(0, seconds);
 }

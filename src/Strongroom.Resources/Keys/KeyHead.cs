@@ -29,8 +29,9 @@ internal sealed record KeyHead : StoredObject<KeyVersion>, IRecord<KeyHead>
 
     public static void Write(RecordWriter writer, KeyHead record)
     {
-        writer.Byte(1);
+        writer.Byte(2);
         WriteFacts(writer, record);
+        writer.Bool(record.IsManaged);
         writer.Bool(record.IsExportable);
         Keys.ReleasePolicy.Write(writer, record.ReleasePolicy);
         Keys.RotationPolicy.Write(writer, record.RotationPolicy);
@@ -44,13 +45,14 @@ internal sealed record KeyHead : StoredObject<KeyVersion>, IRecord<KeyHead>
 
     public static KeyHead Read(ref RecordReader reader)
     {
-        reader.Layout(1);
+        var layout = reader.Layout(2);
         return new KeyHead
         {
             Name = ReadName(ref reader),
             Incarnation = reader.Guid(),
             DeletedAt = reader.OptionalInt64(),
             PurgeAt = reader.OptionalInt64(),
+            IsManaged = layout > 1 && reader.Bool(),
             IsExportable = reader.Bool(),
             ReleasePolicy = Keys.ReleasePolicy.Read(ref reader),
             RotationPolicy = Keys.RotationPolicy.Read(ref reader),

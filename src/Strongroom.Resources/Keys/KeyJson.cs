@@ -23,6 +23,7 @@ internal static class KeyJson
         json.WriteEndObject();
         WriteAttributes(json, passage, head, version);
         ObjectJson.WriteTags(json, version);
+        WriteManaged(json, head);
         if (head.ReleasePolicy is { } policy)
         {
             WriteReleasePolicy(json, policy);
@@ -35,6 +36,7 @@ internal static class KeyJson
         json.WriteString("kid"u8, id);
         WriteAttributes(json, passage, head, version);
         ObjectJson.WriteTags(json, version);
+        WriteManaged(json, head);
     }
 
     public static void WriteJwk(Utf8JsonWriter json, string id, KeyVersion version)
@@ -73,6 +75,14 @@ internal static class KeyJson
         json.WriteBoolean("immutable"u8, policy.IsImmutable);
         json.WriteString("data"u8, CanonicalBase64Url.Encode(policy.Data));
         json.WriteEndObject();
+    }
+
+    private static void WriteManaged(Utf8JsonWriter json, KeyHead head)
+    {
+        if (head.IsManaged)
+        {
+            json.WriteBoolean("managed"u8, true);
+        }
     }
 
     private static void WriteAttributes(Utf8JsonWriter json, Passage passage, KeyHead head, KeyVersion version)

@@ -84,6 +84,12 @@ internal sealed class KeyPermit
             : new KeyPermit(head.Incarnation, version, null);
     }
 
+    /// <summary>
+    /// Leave to make a certificate's request, secret or next version with the certificate's own key: it is managed, and live unless its version is still
+    /// pending and in no head.
+    /// </summary>
+    public static KeyPermit ForCertificate(Guid incarnation, KeyVersion version) => new(incarnation, version, null);
+
     /// <summary>Leave to destroy what a purged version has in a token.</summary>
     public static KeyPermit ForErasure(Guid incarnation, KeyVersion version) => new(incarnation, version, null);
 

@@ -5,7 +5,7 @@ using Strongroom.Storage;
 
 namespace Strongroom.Keys;
 
-internal sealed class KeyRemoval(KeyPurge purge, KeyErasure erasure, DueLoop due, KeyMaterials materials)
+internal sealed class KeyRemoval(KeyPurge purge, KeyErasure erasure, DueBell due, KeyMaterials materials)
     : ObjectRemoval<KeyHead, KeyVersion>(KeyRows.Shelf, purge, erasure, due)
 {
     protected override ValueTask<KeyHead> ReplanAsync(VaultEntry vault, Tx tx, KeyHead before, KeyHead after, CancellationToken cancel) =>

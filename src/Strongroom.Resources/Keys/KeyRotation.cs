@@ -7,7 +7,7 @@ using Strongroom.Storage;
 namespace Strongroom.Keys;
 
 /// <summary>Rotate, and the policy by which keys rotate themselves (wire reference §5.7).</summary>
-internal sealed class KeyRotation(KeySuccession succession, KeyCosts costs, DueLoop due)
+internal sealed class KeyRotation(KeySuccession succession, KeyCosts costs, DueBell due)
 {
     private static readonly ObjectShelf<KeyHead, KeyVersion> Shelf = KeyRows.Shelf;
 
@@ -22,6 +22,11 @@ internal sealed class KeyRotation(KeySuccession succession, KeyCosts costs, DueL
         if (await Shelf.FindLiveAsync(passage, tx, target.Name, cancel).ConfigureAwait(false) is not { } head)
         {
             return target.NotFound();
+        }
+
+        if (head.IsManaged)
+        {
+            return Shelf.Kind.Managed("rotate");
         }
 
         if (passage.Kept is not PreparedKey prepared || !prepared.Succeeds(head))
@@ -72,6 +77,11 @@ internal sealed class KeyRotation(KeySuccession succession, KeyCosts costs, DueL
             return target.NotFound();
         }
 
+        if (head.IsManaged)
+        {
+            return Shelf.Kind.Managed("setRotationPolicy");
+        }
+
         if (RotationPolicyDraft.Parse(body, passage.Vault.IsManagedHsm, head.RotationPolicy, passage.Now.ToUnixTimeSeconds()).IsRefused(out error, out var policy))
         {
             return error;
@@ -80,7 +90,7 @@ internal sealed class KeyRotation(KeySuccession succession, KeyCosts costs, DueL
         var changed = await KeyDues.ScheduleAsync(passage.Vault, tx, head, head with { RotationPolicy = policy }, cancel).ConfigureAwait(false);
         tx.Put(Shelf.LiveKey(passage.Vault, head.Name), changed);
         passage.ObjectId = PolicyId(passage, head);
-        passage.AfterCommit(due.Wake);
+        passage.AfterCommit(due.Ring);
         return new RotationPolicyAnswer(PolicyId(passage, head), policy);
     }
 

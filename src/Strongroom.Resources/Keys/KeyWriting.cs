@@ -118,6 +118,11 @@ internal sealed class KeyWriting(KeyMaterials materials, KeyMaking making, KeyCo
                 return target.NotFound();
             }
 
+            if (head.IsManaged)
+            {
+                return Shelf.Kind.Managed("update");
+            }
+
             if (request.Operations is { } operations && KeyPlan.Check(operations, version.Shape.Type, version.Home) is { } illegal)
             {
                 return illegal;
@@ -205,6 +210,11 @@ internal sealed class KeyWriting(KeyMaterials materials, KeyMaking making, KeyCo
         }
 
         var before = await Shelf.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false);
+        if (before is { IsManaged: true })
+        {
+            return Shelf.Kind.Managed(request.Jwk is null ? "create" : "import");
+        }
+
         return ReleaseRules.CheckNew(passage, request, plan, before) is { } forbidden ? forbidden : (before, true);
     }
 

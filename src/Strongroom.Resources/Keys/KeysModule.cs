@@ -18,6 +18,7 @@ public static class KeysModule
         .AddSingleton<KeyMaking>()
         .AddSingleton<KeyCosts>()
         .AddSingleton<KeyTransfers>()
+        .AddSingleton<ManagedKeys>()
         .AddSingleton<KeyEngine>()
         .AddSingleton<KeyReading>()
         .AddSingleton<KeyWriting>()
@@ -40,7 +41,7 @@ public static class KeysModule
         .AddSingleton<IDueWork, TokenErasure>()
         .AddSingleton<IVaultRemains, TokenRemains>()
         .AddSingleton(at => new TokenOrphans(
-            at.GetRequiredService<KeyMaterials>(), at.GetRequiredService<IVaultDirectory>(), at.GetRequiredService<InstallationIdentity>(), at.GetRequiredService<DueLoop>()));
+            at.GetRequiredService<KeyMaterials>(), at.GetRequiredService<IVaultDirectory>(), at.GetRequiredService<InstallationIdentity>(), at.GetRequiredService<DueBell>()));
 
     /// <summary>The data-plane routes. Without a version an operation uses the current one (G8).</summary>
     public static void MapKeys(this IEndpointRouteBuilder routes)

@@ -21,9 +21,9 @@ public sealed class TokenOrphans
     private readonly KeyMaterials _materials;
     private readonly IVaultDirectory _vaults;
     private readonly InstallationIdentity _installation;
-    private readonly DueLoop _due;
+    private readonly DueBell _due;
 
-    internal TokenOrphans(KeyMaterials materials, IVaultDirectory vaults, InstallationIdentity installation, DueLoop due)
+    internal TokenOrphans(KeyMaterials materials, IVaultDirectory vaults, InstallationIdentity installation, DueBell due)
     {
         _materials = materials;
         _vaults = vaults;
@@ -67,7 +67,7 @@ public sealed class TokenOrphans
             tx.Insert(DueRows.Key(item), item);
         }
 
-        passage.AfterCommit(_due.Wake);
+        passage.AfterCommit(_due.Ring);
     }
 
     /// <summary>How the labels of this installation's keys begin.</summary>

@@ -28,6 +28,13 @@ internal sealed record ObjectKind(string Collection, string Noun)
             $"{_title} {name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the {Noun} can only be recovered or purged.",
             "ObjectIsDeletedButRecoverable");
 
+    /// <summary>The object belongs to a certificate.</summary>
+    /// <param name="operation">As in <c>delete</c>.</param>
+    public VaultError Managed(string operation) =>
+        new(403, "Forbidden",
+            $"Operation \"{operation}\" is not allowed on this {Noun}, since it is associated with a certificate. Perform the operation on the corresponding certificate.",
+            $"{_title}ManagedByKeyVault");
+
     public VaultError RestoreConflict(string id) =>
         new(409, "Conflict",
             $"There was a conflict restoring the {Noun} '{id}'. This can happen if either: the {Noun} already exists in this vault, or a deleted {Noun} of that name can still be recovered.");

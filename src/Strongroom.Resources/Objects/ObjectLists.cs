@@ -8,8 +8,10 @@ namespace Strongroom.Objects;
 
 /// <summary>The lists of one kind: live objects, deleted ones, and the versions of one.</summary>
 /// <param name="writeMembers">Writes one item, given its id.</param>
+/// <param name="isListed">What a list of objects leaves out for this request; null when nothing is.</param>
 internal sealed class ObjectLists<TObject, TVersion>(
-    ObjectShelf<TObject, TVersion> shelf, IPurposeSealer tokens, Action<Utf8JsonWriter, Passage, string, ListItem<TObject, TVersion>> writeMembers)
+    ObjectShelf<TObject, TVersion> shelf, IPurposeSealer tokens, Action<Utf8JsonWriter, Passage, string, ListItem<TObject, TVersion>> writeMembers,
+    Func<Passage, TObject, bool>? isListed = null)
     where TObject : StoredObject<TVersion>, IRecord<TObject>
     where TVersion : StoredVersion, IRecord<TVersion>
 {
@@ -38,7 +40,7 @@ internal sealed class ObjectLists<TObject, TVersion>(
         var items = new List<ListItem<TObject, TVersion>>(found.Count);
         foreach (var (_, one) in more ? found.Take(page.Size) : found)
         {
-            if (!one.IsOver(passage.Now))
+            if (IsListed(passage, one))
             {
                 items.Add(new ListItem<TObject, TVersion>(one, one.Current, ShowVersion: false));
             }
@@ -62,7 +64,7 @@ internal sealed class ObjectLists<TObject, TVersion>(
             }
 
             last = key.Key;
-            if (!one.IsOver(passage.Now) && passage.Shows(one.Name))
+            if (IsListed(passage, one) && passage.Shows(one.Name))
             {
                 items.Add(new ListItem<TObject, TVersion>(one, one.Current, ShowVersion: false));
             }
@@ -104,6 +106,8 @@ internal sealed class ObjectLists<TObject, TVersion>(
 
         return Answer(passage, items, more ? page.NextLink(older[Math.Min(older.Count, page.Size) - 1].Key.Key) : null);
     }
+
+    private bool IsListed(Passage passage, TObject one) => !one.IsOver(passage.Now) && (isListed is null || isListed(passage, one));
 
     private ObjectListAnswer<TObject, TVersion> Answer(Passage passage, List<ListItem<TObject, TVersion>> items, string? nextLink) =>
         new(passage, shelf.Kind, items, nextLink, (json, id, item) => writeMembers(json, passage, id, item));

@@ -7,7 +7,7 @@ namespace Strongroom.Objects;
 
 /// <summary>Delete, recover and purge (wire reference §3.3).</summary>
 internal abstract class ObjectRemoval<TObject, TVersion>(
-    ObjectShelf<TObject, TVersion> shelf, ObjectPurge<TObject, TVersion> purge, ObjectErasure<TObject, TVersion> erasure, DueLoop due)
+    ObjectShelf<TObject, TVersion> shelf, ObjectPurge<TObject, TVersion> purge, ObjectErasure<TObject, TVersion> erasure, DueBell due)
     where TObject : StoredObject<TVersion>, IRecord<TObject>
     where TVersion : StoredVersion, IRecord<TVersion>
 {
@@ -21,8 +21,6 @@ internal abstract class ObjectRemoval<TObject, TVersion>(
             return error;
         }
 
-        var deletedKey = shelf.DeletedKey(passage.Vault, target.Name);
-        await tx.FindAsync(deletedKey, cancel).ConfigureAwait(false);
         if (await shelf.FindLiveAsync(passage, tx, target.Name, cancel).ConfigureAwait(false) is not { } found)
         {
             return target.NotFound();
@@ -33,11 +31,7 @@ internal abstract class ObjectRemoval<TObject, TVersion>(
             return forbidden;
         }
 
-        var now = passage.Now.ToUnixTimeSeconds();
-        var deleted = await ReplanAsync(passage.Vault, tx, found, found with { DeletedAt = now, PurgeAt = now + (passage.Vault.RetentionDays * SecondsPerDay) }, cancel).ConfigureAwait(false);
-        tx.Delete(shelf.LiveKey(passage.Vault, found.Name));
-        tx.Put(deletedKey, deleted);
-        purge.Schedule(passage.Vault, tx, deleted);
+        var deleted = await StageDeletionAsync(passage.Vault, tx, found, passage.Now, cancel).ConfigureAwait(false);
         Note(passage, deleted);
         return Shown(passage, deleted);
     }
@@ -55,10 +49,12 @@ internal abstract class ObjectRemoval<TObject, TVersion>(
             return shelf.Kind.DeletedNotFound(target.Name);
         }
 
-        var found = await ReplanAsync(passage.Vault, tx, deleted, deleted with { DeletedAt = null, PurgeAt = null }, cancel).ConfigureAwait(false);
-        await purge.CancelAsync(tx, deleted, cancel).ConfigureAwait(false);
-        tx.Delete(shelf.DeletedKey(passage.Vault, target.Name));
-        tx.Insert(shelf.LiveKey(passage.Vault, target.Name), found);
+        if (Forbid(deleted, "recover") is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        var found = await StageRecoveryAsync(passage.Vault, tx, deleted, cancel).ConfigureAwait(false);
         Note(passage, found);
         return Shown(passage, found);
     }
@@ -83,16 +79,50 @@ internal abstract class ObjectRemoval<TObject, TVersion>(
             return ObjectKind.PurgeProtected(passage.Vault);
         }
 
-        tx.Delete(shelf.DeletedKey(passage.Vault, target.Name));
-        await purge.CancelAsync(tx, deleted, cancel).ConfigureAwait(false);
-        shelf.RetireForErasure(passage.Vault, tx, deleted);
-        erasure.Schedule(passage.Vault, tx, deleted, passage.Now);
-        passage.AfterCommit(due.Wake);
+        if (Forbid(deleted, "purge") is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        await StagePurgeAsync(passage.Vault, tx, deleted, passage.Now, cancel).ConfigureAwait(false);
+        passage.AfterCommit(due.Ring);
         return NoContentAnswer.Instance;
     }
 
-    /// <summary>Refuses a change that the object's own state forbids.</summary>
-    protected virtual VaultError? Forbid(TObject found, string operation) => null;
+    /// <summary>Stages that a live object, which this unit has found, is deleted; so that what belongs to it can go with it.</summary>
+    public virtual async ValueTask<TObject> StageDeletionAsync(VaultEntry vault, Tx tx, TObject found, DateTimeOffset at, CancellationToken cancel)
+    {
+        var now = at.ToUnixTimeSeconds();
+        var deletedKey = shelf.DeletedKey(vault, found.Name);
+        await tx.FindAsync(deletedKey, cancel).ConfigureAwait(false);
+        var deleted = await ReplanAsync(vault, tx, found, found with { DeletedAt = now, PurgeAt = now + (vault.RetentionDays * SecondsPerDay) }, cancel).ConfigureAwait(false);
+        tx.Delete(shelf.LiveKey(vault, found.Name));
+        tx.Put(deletedKey, deleted);
+        purge.Schedule(vault, tx, deleted);
+        return deleted;
+    }
+
+    /// <summary>Stages that a deleted object, which this unit has found, is live again.</summary>
+    public virtual async ValueTask<TObject> StageRecoveryAsync(VaultEntry vault, Tx tx, TObject deleted, CancellationToken cancel)
+    {
+        var found = await ReplanAsync(vault, tx, deleted, deleted with { DeletedAt = null, PurgeAt = null }, cancel).ConfigureAwait(false);
+        await purge.CancelAsync(tx, deleted, cancel).ConfigureAwait(false);
+        tx.Delete(shelf.DeletedKey(vault, deleted.Name));
+        tx.Insert(shelf.LiveKey(vault, deleted.Name), found);
+        return found;
+    }
+
+    /// <summary>Stages that a deleted object, which this unit has found, is gone for good.</summary>
+    public virtual async ValueTask StagePurgeAsync(VaultEntry vault, Tx tx, TObject deleted, DateTimeOffset now, CancellationToken cancel)
+    {
+        tx.Delete(shelf.DeletedKey(vault, deleted.Name));
+        await purge.CancelAsync(tx, deleted, cancel).ConfigureAwait(false);
+        shelf.RetireForErasure(vault, tx, deleted);
+        erasure.Schedule(vault, tx, deleted, now);
+    }
+
+    /// <summary>Refuses a change that the object's own state forbids: what belongs to a certificate goes and comes with it.</summary>
+    protected virtual VaultError? Forbid(TObject found, string operation) => found.IsManaged ? shelf.Kind.Managed(operation) : null;
 
     /// <summary>The object with what falls due for it in its new state, staged to match.</summary>
     protected virtual ValueTask<TObject> ReplanAsync(VaultEntry vault, Tx tx, TObject before, TObject after, CancellationToken cancel) => ValueTask.FromResult(after);

@@ -52,11 +52,12 @@ internal sealed class ObjectShelf<TObject, TVersion>(
             return found.Current;
         }
 
-        if (target.Version is not { } wanted)
-        {
-            return null;
-        }
+        return target.Version is { } wanted ? await FindVersionAsync(vault, tx, found, wanted, cancel).ConfigureAwait(false) : null;
+    }
 
+    /// <summary>The version of this id, current or older.</summary>
+    public async ValueTask<TVersion?> FindVersionAsync(VaultEntry vault, Tx tx, TObject found, ObjectVersion wanted, CancellationToken cancel)
+    {
         if (found.Current.Version == wanted)
         {
             return found.Current;

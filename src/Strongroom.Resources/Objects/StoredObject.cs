@@ -17,6 +17,9 @@ internal abstract record StoredObject<TVersion>
 
     public required TVersion Current { get; init; }
 
+    /// <summary>It belongs to the certificate of its name, which alone changes it.</summary>
+    public bool IsManaged { get; init; }
+
     /// <summary>Unix seconds; null while the object is live.</summary>
     public long? DeletedAt { get; init; }
 

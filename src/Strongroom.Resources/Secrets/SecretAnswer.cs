@@ -17,7 +17,7 @@ internal sealed class SecretAnswer(Passage passage, SecretHead head, SecretVersi
             ObjectJson.WriteRecovery(json, passage, kind, head);
         }
 
-        SecretJson.WriteBundle(json, passage, kind.Id(passage.Origin, head.Name, version.Version), version, value);
+        SecretJson.WriteBundle(json, passage, kind.Id(passage.Origin, head.Name, version.Version), head, version, value);
         json.WriteEndObject();
     }
 

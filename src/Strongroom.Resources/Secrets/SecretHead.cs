@@ -8,20 +8,22 @@ internal sealed record SecretHead : StoredObject<SecretVersion>, IRecord<SecretH
 {
     public static void Write(RecordWriter writer, SecretHead record)
     {
-        writer.Byte(1);
+        writer.Byte(2);
         WriteFacts(writer, record);
+        writer.Bool(record.IsManaged);
         SecretVersion.Write(writer, record.Current);
     }
 
     public static SecretHead Read(ref RecordReader reader)
     {
-        reader.Layout(1);
+        var layout = reader.Layout(2);
         return new SecretHead
         {
             Name = ReadName(ref reader),
             Incarnation = reader.Guid(),
             DeletedAt = reader.OptionalInt64(),
             PurgeAt = reader.OptionalInt64(),
+            IsManaged = layout > 1 && reader.Bool(),
             Current = SecretVersion.Read(ref reader),
         };
     }

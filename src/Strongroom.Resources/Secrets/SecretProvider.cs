@@ -105,6 +105,11 @@ internal sealed class SecretProvider(SecretWriting writing, InstallationNames na
                 return Stored(passage, await writing.StageAsync(passage, tx, name, draft, cancel).ConfigureAwait(false), 200);
             }
 
+            if (head.IsManaged)
+            {
+                return SecretRows.Shelf.Kind.Managed("update");
+            }
+
             var updated = head with { Current = SecretWriting.Updated(head.Current, draft, passage.Now) };
             tx.Put(SecretRows.Shelf.LiveKey(passage.Vault, name), updated);
             passage.Secret = SecretReading.Audited(updated.Current);

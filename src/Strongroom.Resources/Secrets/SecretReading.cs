@@ -12,7 +12,7 @@ internal sealed class SecretReading(SecretValues values, IPurposeSealer tokens)
     private static readonly ObjectShelf<SecretHead, SecretVersion> Shelf = SecretRows.Shelf;
 
     public ObjectLists<SecretHead, SecretVersion> Lists { get; } =
-        new(Shelf, tokens, (json, passage, id, item) => SecretJson.WriteBundle(json, passage, id, item.Version, value: null));
+        new(Shelf, tokens, (json, passage, id, item) => SecretJson.WriteBundle(json, passage, id, item.Object, item.Version, value: null));
 
     /// <summary>An expired or not yet valid secret is returned; a disabled one is not (wire reference §3.4).</summary>
     public async ValueTask<Result<Answer>> GetAsync(Passage passage, Tx tx, CancellationToken cancel)

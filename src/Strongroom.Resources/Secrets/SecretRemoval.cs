@@ -4,7 +4,7 @@ using Strongroom.Schedule;
 
 namespace Strongroom.Secrets;
 
-internal sealed class SecretRemoval(SecretPurge purge, SecretErasure erasure, DueLoop due)
+internal sealed class SecretRemoval(SecretPurge purge, SecretErasure erasure, DueBell due)
     : ObjectRemoval<SecretHead, SecretVersion>(SecretRows.Shelf, purge, erasure, due)
 {
     protected override void Note(Passage passage, SecretHead found) => passage.Secret = SecretReading.Audited(found.Current);

@@ -10,18 +10,26 @@ internal sealed record SecretVersion : StoredVersion, IRecord<SecretVersion>
 
     public required byte[] SealedValue { get; init; }
 
+    /// <summary>It holds what the certificate's version of the same id has, and the key of that id.</summary>
+    public bool IsOfCertificate { get; init; }
+
+    /// <summary>The version of the certificate before this one; null for the first, and for what is no certificate's.</summary>
+    public string? PreviousVersion { get; init; }
+
     public static void Write(RecordWriter writer, SecretVersion record)
     {
-        writer.Byte(1);
+        writer.Byte(2);
         WriteAttributes(writer, record);
         writer.OptionalText(record.ContentType);
         writer.TextMap(record.Tags);
         writer.Bytes(record.SealedValue);
+        writer.Bool(record.IsOfCertificate);
+        writer.OptionalText(record.PreviousVersion);
     }
 
     public static SecretVersion Read(ref RecordReader reader)
     {
-        reader.Layout(1);
+        var layout = reader.Layout(2);
         return new SecretVersion
         {
             Version = ReadVersion(ref reader),
@@ -34,6 +42,8 @@ internal sealed record SecretVersion : StoredVersion, IRecord<SecretVersion>
             ContentType = reader.OptionalText(),
             Tags = reader.TextMap(),
             SealedValue = reader.Bytes().ToArray(),
+            IsOfCertificate = layout > 1 && reader.Bool(),
+            PreviousVersion = layout > 1 ? reader.OptionalText() : null,
         };
     }
 }

@@ -51,6 +51,11 @@ internal sealed class SecretWriting(SecretValues values)
         }
 
         var before = await Shelf.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false);
+        if (before is { IsManaged: true })
+        {
+            return Shelf.Kind.Managed("set");
+        }
+
         if (before is not null)
         {
             Shelf.Retire(vault, tx, before);
@@ -100,6 +105,11 @@ internal sealed class SecretWriting(SecretValues values)
                 await Shelf.FindVersionAsync(passage.Vault, tx, head, target, cancel).ConfigureAwait(false) is not { } version)
             {
                 return target.NotFound();
+            }
+
+            if (head.IsManaged)
+            {
+                return Shelf.Kind.Managed("update");
             }
 
             var updated = Updated(version, draft, passage.Now);

@@ -16,6 +16,7 @@ public static class SecretsModule
         .AddSingleton<SecretWriting>()
         .AddSingleton<SecretRemoval>()
         .AddSingleton<SecretBackups>()
+        .AddSingleton<ManagedSecrets>()
         .AddSingleton<IRewrapRows, SecretRewrap>()
         .AddSingleton<SecretErasure>()
         .AddSingleton<SecretPurge>()

@@ -7,7 +7,7 @@ using Strongroom.Server.Tls;
 namespace Strongroom.Server.Hosting;
 
 /// <summary>Opening the installation, by whichever way, and what has to be done before the first answer.</summary>
-internal sealed class Opening(SealControl seal, InstallationSetup setup, GroupSetup groups, CertificateUpkeep certificates, DueLoop due)
+internal sealed class Opening(SealControl seal, InstallationSetup setup, GroupSetup groups, CertificateUpkeep certificates, DueBell due)
 {
     /// <summary>Makes the installation if there is none, else opens it, with the development slot.</summary>
     public async Task<InstallationRecord> OpenForDevelopmentAsync(DevelopmentFileSlot slot, CancellationToken cancel)
@@ -32,7 +32,7 @@ internal sealed class Opening(SealControl seal, InstallationSetup setup, GroupSe
         var installation = await setup.EnsureAsync(cancel).ConfigureAwait(false);
         await groups.EnsureAsync(cancel).ConfigureAwait(false);
         await certificates.RunOnceAsync(cancel).ConfigureAwait(false);
-        due.Wake();
+        due.Ring();
         return installation;
     }
 

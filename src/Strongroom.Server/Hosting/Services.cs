@@ -4,6 +4,7 @@ using Strongroom.Access;
 using Strongroom.Arm;
 using Strongroom.Audit;
 using Strongroom.Barrier;
+using Strongroom.Certificates;
 using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Keys;
@@ -40,6 +41,7 @@ internal static class Services
         .AddSecrets()
         .AddToken(options.Token)
         .AddKeys()
+        .AddCertificates()
         .AddThrottle(options.Throttle)
         .AddGate()
         .AddSingleton<OwnCertificates>()
@@ -67,6 +69,7 @@ internal static class Services
         .AddSingleton<LocalEntrance>()
         .AddSingleton<RequestGate>()
         .AddSingleton<DueWorks>()
+        .AddSingleton<DueBell>()
         .AddSingleton<DueLoop>();
 
     private static TlsSettings Tls(ServerOptions options) =>

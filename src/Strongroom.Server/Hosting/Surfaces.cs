@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Access.Hsm;
 using Strongroom.Arm;
+using Strongroom.Certificates;
 using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Identity.Graph;
@@ -72,6 +73,7 @@ internal static class Surfaces
     {
         routes.MapSecrets();
         routes.MapKeys();
+        routes.MapCertificates();
     }
 
     internal static void MapHsm(IEndpointRouteBuilder routes)

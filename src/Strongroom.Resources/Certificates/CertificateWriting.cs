@@ -1,0 +1,316 @@
+using Strongroom.Gate;
+using Strongroom.Kernel;
+using Strongroom.Keys;
+using Strongroom.Objects;
+using Strongroom.Schedule;
+using Strongroom.Secrets;
+using Strongroom.Storage;
+
+namespace Strongroom.Certificates;
+
+/// <summary>Create, import, update, and the policy (wire reference §6).</summary>
+internal sealed class CertificateWriting(CertificateBeginning beginning, CertificateCompletion completion, ManagedKeys keys, VaultIssuers issuers, DueBell due)
+{
+    private static readonly ObjectShelf<CertificateHead, CertificateVersion> Shelf = CertificateRows.Shelf;
+
+    /// <summary>Begins a new version: the first, or by hand what a renewal does by itself.</summary>
+    public async ValueTask<Result<Answer>> CreateAsync(Passage passage, Tx tx, CancellationToken cancel)
+    {
+        if ((await BindAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var bound))
+        {
+            return error;
+        }
+
+        var (target, draft) = bound;
+        using (draft)
+        {
+            if ((await ClaimAsync(passage, tx, target.Name, cancel).ConfigureAwait(false)).IsRefused(out error, out var claim))
+            {
+                return error;
+            }
+
+            var before = claim.Before;
+            var seconds = passage.Now.ToUnixTimeSeconds();
+            if ((draft.Policy?.ToPolicy(seconds) ?? before?.Policy) is not { } policy)
+            {
+                return CertificateRefusals.PolicyRequired;
+            }
+
+            policy = before is null ? policy : policy with { Created = before.Policy.Created };
+            if ((await beginning.CheckAsync(passage.Vault, tx, policy, cancel).ConfigureAwait(false)).IsRefused(out error, out var profile))
+            {
+                return error;
+            }
+
+            if ((await PrepareAsync(passage, tx, target.Name, before, policy, cancel).ConfigureAwait(false)).IsRefused(out error, out var prepared))
+            {
+                return error;
+            }
+
+            var facts = new VersionFacts(draft.Attributes.Enabled ?? true, draft.Attributes.Tags, policy.ContentType, draft.PreservesOrder ?? false);
+            if ((await beginning.BeginAsync(passage.Vault, tx, before, before?.Name ?? target.Name, policy, profile, prepared, facts, isRenewal: false, passage.Now, cancel)
+                .ConfigureAwait(false)).IsRefused(out error, out var head))
+            {
+                return error;
+            }
+
+            passage.ObjectId = Shelf.Kind.Id(passage.Origin, head.Name, head.Operation!.Version);
+            passage.AfterCommit(due.Ring);
+            return new OperationAnswer(passage, head, head.Operation, OperationStatus.InProgress, isNew: true);
+        }
+    }
+
+    /// <summary>Takes in a certificate with its private key, as PFX or PEM (wire reference §6.5).</summary>
+    public async ValueTask<Result<Answer>> ImportAsync(Passage passage, Tx tx, CancellationToken cancel)
+    {
+        if ((await BindAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var bound))
+        {
+            return error;
+        }
+
+        var (target, draft) = bound;
+        using (draft)
+        {
+            if (ImportedContent.Read(draft).IsRefused(out error, out var imported))
+            {
+                return error;
+            }
+
+            using (imported)
+            {
+                if ((await ClaimAsync(passage, tx, target.Name, cancel).ConfigureAwait(false)).IsRefused(out error, out var claim))
+                {
+                    return error;
+                }
+
+                return await ImportAsync(passage, tx, target.Name, claim.Before, draft, imported, cancel).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Changes whether a version is enabled, and its tags; key and secret of the version follow.</summary>
+    public async ValueTask<Result<Answer>> UpdateAsync(Passage passage, Tx tx, CancellationToken cancel)
+    {
+        if ((await BindAsync(passage, cancel).ConfigureAwait(false)).IsRefused(out var error, out var bound))
+        {
+            return error;
+        }
+
+        var (target, draft) = bound;
+        using (draft)
+        {
+            if (await Shelf.FindLiveAsync(passage, tx, target.Name, cancel).ConfigureAwait(false) is not { } head ||
+                await Shelf.FindVersionAsync(passage.Vault, tx, head, target, cancel).ConfigureAwait(false) is not { } version)
+            {
+                return target.NotFound();
+            }
+
+            if (version.IsPlaceholder && draft.Attributes.Enabled == true)
+            {
+                return Refusals.InvalidProperty("attributes.enabled", "The version has no certificate yet.");
+            }
+
+            if ((await WithPolicyAsync(passage, tx, head, draft.Policy, cancel).ConfigureAwait(false)).IsRefused(out error, out var found))
+            {
+                return error;
+            }
+
+            var updated = version with
+            {
+                Enabled = draft.Attributes.Enabled ?? version.Enabled,
+                Tags = draft.Attributes.Tags ?? version.Tags,
+                Updated = passage.Now.ToUnixTimeSeconds(),
+            };
+            if (updated.Ordinal == head.Current.Ordinal)
+            {
+                found = await CertificateDues.ScheduleAsync(passage.Vault, tx, head, found with { Current = updated }, cancel).ConfigureAwait(false);
+                tx.Put(Shelf.LiveKey(passage.Vault, head.Name), found);
+            }
+            else
+            {
+                if (draft.Policy is not null)
+                {
+                    return Refusals.InvalidProperty("policy", "It belongs to the certificate, not to an older version.");
+                }
+
+                Shelf.StageVersion(passage.Vault, tx, found, updated);
+            }
+
+            await ManagedKeys.MirrorAsync(passage.Vault, tx, head.Name, updated, cancel).ConfigureAwait(false);
+            await ManagedSecrets.MirrorAsync(passage.Vault, tx, head.Name, updated, cancel).ConfigureAwait(false);
+            passage.ObjectId = Shelf.Kind.Id(passage.Origin, head.Name, updated.Version);
+            passage.AfterCommit(() =>
+            {
+                keys.Forget(head.Incarnation);
+                due.Ring();
+            });
+            return new CertificateAnswer(passage, found, updated);
+        }
+    }
+
+    public static async ValueTask<Result<Answer>> GetPolicyAsync(Passage passage, Tx tx, CancellationToken cancel)
+    {
+        if (ObjectTarget.Bind(passage, Shelf.Kind).IsRefused(out var error, out var target))
+        {
+            return error;
+        }
+
+        return await Shelf.FindLiveAsync(passage, tx, target.Name, cancel).ConfigureAwait(false) is { } head ? new PolicyAnswer(passage, head) : target.NotFound();
+    }
+
+    /// <summary>Merges member by member; it governs the next version only.</summary>
+    public async ValueTask<Result<Answer>> UpdatePolicyAsync(Passage passage, Tx tx, CancellationToken cancel)
+    {
+        if (ObjectTarget.Bind(passage, Shelf.Kind).IsRefused(out var error, out var target) ||
+            (await passage.BodyAsync(cancel).ConfigureAwait(false)).IsRefused(out error, out var body))
+        {
+            return error;
+        }
+
+        var reader = body.Reader();
+        if (PolicyDraft.Parse(System.Text.Json.JsonElement.ParseValue(ref reader)).IsRefused(out error, out var draft))
+        {
+            return error;
+        }
+
+        if (await Shelf.FindLiveAsync(passage, tx, target.Name, cancel).ConfigureAwait(false) is not { } head)
+        {
+            return target.NotFound();
+        }
+
+        if ((await WithPolicyAsync(passage, tx, head, draft, cancel).ConfigureAwait(false)).IsRefused(out error, out var found))
+        {
+            return error;
+        }
+
+        found = await CertificateBeginning.StageOperationAsync(passage.Vault, tx, head, found, cancel).ConfigureAwait(false);
+        passage.AfterCommit(due.Ring);
+        return new PolicyAnswer(passage, found);
+    }
+
+    private async ValueTask<Result<CertificateHead>> WithPolicyAsync(Passage passage, Tx tx, CertificateHead head, PolicyDraft? draft, CancellationToken cancel)
+    {
+        if (draft is null)
+        {
+            return head;
+        }
+
+        var policy = draft.ApplyTo(head.Policy, passage.Now.ToUnixTimeSeconds());
+        if (policy.Home == KeyHome.Token && policy.IsExportable)
+        {
+            if (draft.IsExportable == true || !draft.NamesKey)
+            {
+                return Refusals.InvalidProperty("policy.key_props.exportable", "A key in an HSM never leaves it: it must be false.");
+            }
+
+            policy = policy with { IsExportable = false };
+        }
+
+        // Only a change of what depends on it asks for the issuer: an imported certificate's policy may name one that was never there.
+        return (draft.ValidityMonths is not null || draft.Names is not null || draft.IsAuthority is not null ? PolicyProfile.Check(policy) : null) is { } fault ? fault
+            : draft.IssuerName is not null && await issuers.CheckAsync(passage.Vault, tx, policy, cancel).ConfigureAwait(false) is { } refused ? refused
+            : head with { Policy = policy };
+    }
+
+    private async ValueTask<Result<Answer>> ImportAsync(
+        Passage passage, Tx tx, ObjectName given, CertificateHead? before, CertificateDraft draft, ImportedContent imported, CancellationToken cancel)
+    {
+        var (vault, name, seconds) = (passage.Vault, before?.Name ?? given, passage.Now.ToUnixTimeSeconds());
+        if (imported.Leaf.NotAfter <= passage.Now)
+        {
+            return CertificateRefusals.Expired;
+        }
+
+        if (ImportedPolicy.Of(imported, draft.Policy, before?.Policy, seconds).IsRefused(out var error, out var policy)
+            || (keys.Check(vault, policy.Home, policy.Shape, KeyUsageNames.OperationsOf(policy.KeyUsage, policy.Shape.Type)) is { } unfit && Refuse(unfit).IsRefused(out error, out _)))
+        {
+            return error;
+        }
+
+        if (draft.Policy?.IssuerName is not null && await issuers.CheckAsync(vault, tx, policy, cancel).ConfigureAwait(false) is { } noIssuer)
+        {
+            return noIssuer;
+        }
+
+        var operations = KeyUsageNames.OperationsOf(policy.KeyUsage, policy.Shape.Type);
+        if (passage.Kept is not PreparedKey prepared)
+        {
+            if (keys.Admit(passage, policy.Home) is { } throttled)
+            {
+                return throttled;
+            }
+
+            if ((await keys.TakeInAsync(vault, name, policy.Home, imported.Bundle.Key, operations).ConfigureAwait(false)).IsRefused(out error, out var taken))
+            {
+                return error;
+            }
+
+            passage.Kept = prepared = taken;
+        }
+
+        var incarnation = before?.Incarnation ?? Entropy.NewGuid();
+        var key = await keys.DraftAsync(vault, tx, name, incarnation, ObjectVersion.New(), prepared, operations, seconds, cancel).ConfigureAwait(false);
+        var head = before is null
+            ? new CertificateHead { Name = name, Incarnation = incarnation, Policy = policy, Current = CertificateCompletion.Placeholder(policy, key.Version, passage.Now) }
+            : before with { Policy = policy, Operation = null };
+        var preserves = draft.PreservesOrder ?? false;
+        var made = new NewCertificate(imported.Leaf, imported.ChainFor(preserves), policy.IsExportable ? imported.Bundle.Key.Material : null);
+        var facts = new VersionFacts(draft.Attributes.Enabled ?? true, draft.Attributes.Tags, policy.ContentType, preserves);
+        head = await completion.StageAsync(vault, tx, before, head, key, made, facts, passage.Now, cancel).ConfigureAwait(false);
+        passage.ObjectId = Shelf.Kind.Id(passage.Origin, head.Name, head.Current.Version);
+        passage.AfterCommit(due.Ring);
+        return new CertificateAnswer(passage, head, head.Current);
+    }
+
+    private static Result<Answer> Refuse(VaultError error) => error;
+
+    private async ValueTask<Result<PreparedKey>> PrepareAsync(
+        Passage passage, Tx tx, ObjectName name, CertificateHead? before, CertificatePolicy policy, CancellationToken cancel)
+    {
+        if (passage.Kept is PreparedKey kept)
+        {
+            return kept;
+        }
+
+        if (keys.Admit(passage, policy.Home) is { } throttled)
+        {
+            return throttled;
+        }
+
+        if ((await beginning.PrepareAsync(passage.Vault, tx, before?.Name ?? name, before, policy, cancel).ConfigureAwait(false)).IsRefused(out var error, out var prepared))
+        {
+            return error;
+        }
+
+        passage.Kept = prepared;
+        return prepared;
+    }
+
+    /// <summary>Makes sure that the name may be used in all three collections, and that nothing is under way for it.</summary>
+    private static async ValueTask<Result<(CertificateHead? Before, bool Claimed)>> ClaimAsync(Passage passage, Tx tx, ObjectName name, CancellationToken cancel)
+    {
+        var vault = passage.Vault;
+        var taken = await Shelf.ClaimNameAsync(tx, vault, name, passage.Now, cancel).ConfigureAwait(false)
+            ?? await ManagedKeys.ClaimAsync(vault, tx, name, passage.Now, cancel).ConfigureAwait(false)
+            ?? await ManagedSecrets.ClaimAsync(vault, tx, name, passage.Now, cancel).ConfigureAwait(false);
+        if (taken is not null)
+        {
+            return taken;
+        }
+
+        var before = await Shelf.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false);
+        return before is { Operation.InProgress: true } ? CertificateRefusals.OperationInProgress : (before, true);
+    }
+
+    private static async ValueTask<Result<(ObjectTarget Target, CertificateDraft Draft)>> BindAsync(Passage passage, CancellationToken cancel)
+    {
+        if (ObjectTarget.Bind(passage, Shelf.Kind).IsRefused(out var error, out var target) ||
+            (await passage.BodyAsync(cancel).ConfigureAwait(false)).IsRefused(out error, out var body) ||
+            CertificateDraft.Parse(body).IsRefused(out error, out var draft))
+        {
+            return error;
+        }
+
+        return (target, draft);
+    }
+}

@@ -45,9 +45,10 @@ try {
   await refused(403, "Forbidden", keys.beginDeleteKey("js-self"));
 
   // Policy, update, versions, lists.
-  const policy = await client.updateCertificatePolicy("js-self", { issuerName: "Self", subject: "cn=MyCert", validityInMonths: 24 });
+  // The SDK throws away what the update answers.
+  await client.updateCertificatePolicy("js-self", { issuerName: "Self", subject: "cn=MyCert", validityInMonths: 24 });
+  const policy = await client.getCertificatePolicy("js-self");
   check([policy.validityInMonths, policy.subject], [24, "cn=MyCert"]);
-  check((await client.getCertificatePolicy("js-self")).validityInMonths, 24);
   const updated = await client.updateCertificateProperties("js-self", made.properties.version, { enabled: false, tags: { c: "d" } });
   check([updated.properties.enabled, updated.properties.tags], [false, { c: "d" }]);
   await refused(403, "Forbidden", secrets.getSecret("js-self"));
@@ -59,9 +60,9 @@ try {
   check((await client.getCertificateVersion("js-self", made.properties.version)).properties.tags, { c: "d" });
 
   // A request that somebody else signs.
-  const pending = await client.beginCreateCertificate("js-merge", { issuerName: "Unknown", subject: "CN=merge.test", subjectAlternativeNames: { dnsNames: ["merge.test"] } }, fast);
+  await client.beginCreateCertificate("js-merge", { issuerName: "Unknown", subject: "CN=merge.test", subjectAlternativeNames: { dnsNames: ["merge.test"] } }, fast);
   await refused(409, "Forbidden", client.beginCreateCertificate("js-merge", DefaultCertificatePolicy, fast));
-  const csr = pending.getOperationState().certificateOperation.csr;
+  const csr = (await client.getCertificateOperation("js-merge")).getOperationState().certificateOperation.csr;
   writeFileSync(join(folder, "csr.der"), csr);
   openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=js ca", "-days", "9");
   openssl("req", "-inform", "DER", "-in", "csr.der", "-verify", "-out", "csr.pem");
@@ -97,7 +98,8 @@ try {
   check((await client.getContacts())[0].email, "a@b.test");
   await client.deleteContacts();
   const issuer = await client.createIssuer("js-issuer", "Test", { accountId: "u", password: "p", organizationId: "o", administratorContacts: [{ firstName: "A", lastName: "B", email: "a@b.test" }] });
-  check([issuer.name, issuer.provider, issuer.accountId, issuer.administratorContacts[0].email, issuer.password], ["js-issuer", "Test", "u", "a@b.test", undefined]);
+  // The SDK takes the name from the wrong part of the id.
+  check([issuer.id.split("/").pop(), issuer.provider, issuer.accountId, issuer.administratorContacts[0].email, issuer.password], ["js-issuer", "Test", "u", "a@b.test", undefined]);
   check((await client.updateIssuer("js-issuer", { accountId: "v" })).accountId, "v");
   const issuers = [];
   for await (const one of client.listPropertiesOfIssuers()) issuers.push(one.id);

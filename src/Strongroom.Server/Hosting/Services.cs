@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Strongroom.Access;
 using Strongroom.Arm;
 using Strongroom.Audit;
+using Strongroom.Authority;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Identity;
@@ -40,6 +41,7 @@ internal static class Services
         .AddSecrets()
         .AddToken(options.Token)
         .AddKeys()
+        .AddAuthority(new AuthorityUrls($"https://pki.{options.Names.Domain}"))
         .AddThrottle(options.Throttle)
         .AddGate()
         .AddSingleton<OwnCertificates>()

@@ -21,6 +21,10 @@ internal static class AuthorityRefusals
     public static VaultError RootEnds { get; } =
         new(503, "AuthorityUnavailable", "The root of the built-in authority has ended.");
 
+    public static VaultError UnknownDocument { get; } = new(404, "NotFound", "The built-in authority publishes nothing here.");
+
+    public static VaultError UnknownIntermediate { get; } = new(404, "AuthorityNotFound", "The tenant has no intermediate of this id.");
+
     public static VaultError UnknownSerial { get; } = new(404, "CertificateNotFound", "The built-in authority has issued no certificate of this serial number.");
 
     public static VaultError NotPermitted(string property, string reason) =>

@@ -10,6 +10,8 @@ internal static class AuthorityRows
 
     public static readonly RowShape<SignerHead> Root = new("sys/ca/root", "which signers are roots of the installation, and the one that signs intermediates now");
 
+    public static readonly RowShape<RevokedEntry> Revoked = new("sys/ca/revoked/{signer}/{serial}", "a revoked certificate, for the revocation list of its signer");
+
     public static readonly RowShape<RevocationCount> Count = new("sys/ca/revocations/{signer}", "how often something was revoked that a signer has signed");
 
     public static readonly RowShape<SignedList> List = new("sys/ca/crl/{signer}", "the revocation list that a signer has signed last");
@@ -21,7 +23,12 @@ internal static class AuthorityRows
     /// <summary>A serial begins with the time, so that the register is in the order of issue.</summary>
     public static readonly RowShape<IssuedEntry> Issued = new("t/{tenant}/ca/issued/{serial}", "a certificate that the tenant's authority has issued");
 
-    public static readonly RowShape<RevokedEntry> Revoked = new("t/{tenant}/ca/revoked/{signer}/{serial}", "a revoked certificate, for the revocation list of its signer");
+    /// <summary>The last part of a key, when it is a serial.</summary>
+    public static byte[] SerialOf(StoreKey key)
+    {
+        var text = key.Span;
+        return Convert.FromHexString(System.Text.Encoding.ASCII.GetString(text[(text.LastIndexOf((byte)'/') + 1)..]));
+    }
 
     public static RowKey<Signer> SignerKey(Guid id) => Signer.Key(id.ToString("N"));
 
@@ -31,6 +38,6 @@ internal static class AuthorityRows
 
     public static RowKey<IssuedEntry> IssuedKey(TenantId tenant, ReadOnlySpan<byte> serial) => Issued.Key(tenant.Compact, Convert.ToHexStringLower(serial));
 
-    public static RowKey<RevokedEntry> RevokedKey(TenantId tenant, Guid signer, ReadOnlySpan<byte> serial) =>
-        Revoked.Key(tenant.Compact, signer.ToString("N"), Convert.ToHexStringLower(serial));
+    public static RowKey<RevokedEntry> RevokedKey(Guid signer, ReadOnlySpan<byte> serial) =>
+        Revoked.Key(signer.ToString("N"), Convert.ToHexStringLower(serial));
 }

@@ -9,9 +9,6 @@ internal sealed class CertificateIssuing(Intermediates intermediates, SignerKeys
 {
     private const int LongestRequester = 200;
 
-    /// <summary>unspecified, keyCompromise, affiliationChanged, superseded, cessationOfOperation, privilegeWithdrawn.</summary>
-    private static readonly int[] Reasons = [0, 1, 3, 4, 5, 9];
-
     public async ValueTask<Result<IssuedCertificate>> IssueAsync(Tx tx, TenantId tenant, CertificateOrder order, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);
@@ -48,9 +45,9 @@ internal sealed class CertificateIssuing(Intermediates intermediates, SignerKeys
     public async ValueTask<VaultError?> RevokeAsync(Tx tx, TenantId tenant, ReadOnlyMemory<byte> serial, int reason, DateTimeOffset now, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(tx);
-        if (!Reasons.Contains(reason))
+        if (!RevocationReasons.IsKnown(reason))
         {
-            return AuthorityRefusals.NotPermitted("reason", $"It must be one of {string.Join(", ", Reasons)} (RFC 5280 §5.3.1).");
+            return AuthorityRefusals.NotPermitted("reason", $"It must stand for one of {RevocationReasons.Names} (RFC 5280 §5.3.1).");
         }
 
         if (await FindAsync(tx, tenant, serial, cancel).ConfigureAwait(false) is not { } found)
@@ -64,12 +61,18 @@ internal sealed class CertificateIssuing(Intermediates intermediates, SignerKeys
         }
 
         var entry = found.Record;
-        var countKey = AuthorityRows.CountKey(entry.Signer);
-        var count = await tx.FindAsync(countKey, cancel).ConfigureAwait(false) ?? RevocationCount.Zero;
         tx.Put(found.Key, entry with { RevokedAt = now.ToUnixTimeSeconds(), Reason = reason });
-        tx.Insert(AuthorityRows.RevokedKey(tenant, entry.Signer, serial.Span), new RevokedEntry(now.ToUnixTimeSeconds(), reason, entry.NotAfter));
-        tx.Put(countKey, new RevocationCount(count.Value + 1));
+        await EnterAsync(tx, entry.Signer, serial, new RevokedEntry(now.ToUnixTimeSeconds(), reason, entry.NotAfter), cancel).ConfigureAwait(false);
         return null;
+    }
+
+    /// <summary>Stages an entry for the list of a signer, and that its last list lacks one.</summary>
+    internal static async ValueTask EnterAsync(Tx tx, Guid signer, ReadOnlyMemory<byte> serial, RevokedEntry entry, CancellationToken cancel)
+    {
+        var key = AuthorityRows.CountKey(signer);
+        var count = await tx.FindAsync(key, cancel).ConfigureAwait(false) ?? RevocationCount.Zero;
+        tx.Insert(AuthorityRows.RevokedKey(signer, serial.Span), entry);
+        tx.Put(key, new RevocationCount(count.Value + 1));
     }
 
     /// <summary>The entry of a serial; null when this tenant's authority has issued none such.</summary>

@@ -34,7 +34,7 @@ public sealed class DevelopmentAuthority
             var tx = _units.System(writable: true);
             if (await RootMaking.FindAsync(tx, cancel).ConfigureAwait(false) is null)
             {
-                _ = (await _roots.MakeAsync(tx, RootMaking.UsualName, inToken: false, _units.Now, cancel).ConfigureAwait(false)).Value;
+                _ = (await _roots.MakeAsync(tx, RootMaking.UsualName, _units.Now, cancel).ConfigureAwait(false)).Value;
             }
 
             var key = AuthorityRows.Policy.Key(tenant.Compact);

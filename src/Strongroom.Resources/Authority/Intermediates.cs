@@ -100,7 +100,7 @@ internal sealed class Intermediates(UnitsOfWork units, SignerKeys keys, SignerCe
     private static async ValueTask<Signer?> FittingAsync(Tx tx, TenantId tenant, DateTimeOffset now, CancellationToken cancel)
     {
         if (await tx.FindAsync(AuthorityRows.Intermediate.Key(tenant.Compact), cancel).ConfigureAwait(false) is not { } head
-            || await tx.FindAsync(AuthorityRows.SignerKey(head.Current), cancel).ConfigureAwait(false) is not { } signer)
+            || await tx.FindAsync(AuthorityRows.SignerKey(head.Current), cancel).ConfigureAwait(false) is not { RevokedAt: null } signer)
         {
             return null;
         }

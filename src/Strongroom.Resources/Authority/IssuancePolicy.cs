@@ -5,7 +5,7 @@ using Strongroom.Storage;
 namespace Strongroom.Authority;
 
 /// <summary>What the built-in authority may sign for a tenant. What is not named is not permitted.</summary>
-internal sealed record IssuancePolicy : IRecord<IssuancePolicy>
+public sealed record IssuancePolicy : IRecord<IssuancePolicy>
 {
     /// <summary>
     /// 397 days: what a vault's policy of 12 months needs, and what browsers took of public authorities for years. Less is a matter of renewing by

@@ -1,4 +1,5 @@
 using Strongroom.Crypto;
+using Strongroom.Gate;
 using Strongroom.Kernel;
 using Strongroom.Storage;
 using KeyShape = Strongroom.Crypto.KeyShape;
@@ -15,6 +16,8 @@ internal sealed class RootMaking(SignerKeys keys)
     /// <summary>Not the mark of vaults' keys, among which whoever looks for orphans would find it.</summary>
     private const string TokenLabel = "strongroom-root-ca/";
 
+    private static readonly KeyOperation[] Uses = [KeyOperation.Sign, KeyOperation.Verify];
+
     private static readonly KeyShape Shape = KeyShape.Ec(EcCurve.P384);
 
     /// <summary>Null when there is none.</summary>
@@ -23,33 +26,55 @@ internal sealed class RootMaking(SignerKeys keys)
             ? await tx.FindAsync(AuthorityRows.SignerKey(head.Current), cancel).ConfigureAwait(false)
             : null;
 
-    /// <summary>Stages a root.</summary>
+    /// <summary>Stages a root whose key is sealed in the store.</summary>
+    /// <returns>409 when there is a root; 400 for a name that cannot stand in a certificate.</returns>
+    public async ValueTask<Result<Signer>> MakeAsync(Tx tx, string name, DateTimeOffset now, CancellationToken cancel) =>
+        await FaultAsync(tx, name, cancel).ConfigureAwait(false) is { } fault ? fault : Stage(tx, InSoftware(Entropy.NewGuid(), name, now));
+
+    /// <summary>Stages a root in the work of a request.</summary>
     /// <param name="inToken">True for a key that lives in the attached HSM and nowhere else.</param>
     /// <returns>409 when there is a root; 400 when the HSM cannot hold it, 503 when it does not answer.</returns>
-    public async ValueTask<Result<Signer>> MakeAsync(Tx tx, string name, bool inToken, DateTimeOffset now, CancellationToken cancel)
+    public async ValueTask<Result<Signer>> MakeAsync(Tx tx, string name, bool inToken, Passage passage, CancellationToken cancel)
     {
-        if (name.Length is 0 or > LongestName || name.Any(c => c is < ' ' or > '~'))
+        if (await FaultAsync(tx, name, cancel).ConfigureAwait(false) is { } fault)
         {
-            return AuthorityRefusals.NotPermitted("name", $"It must have 1 to {LongestName} characters of ASCII.");
+            return fault;
         }
 
-        if (await tx.FindAsync(AuthorityRows.Root.Key(), cancel).ConfigureAwait(false) is not null)
+        if (!inToken)
         {
-            return AuthorityRefusals.RootExists;
+            return Stage(tx, InSoftware(Entropy.NewGuid(), name, passage.Now));
         }
 
-        var id = Entropy.NewGuid();
-        if ((inToken ? InToken(id, name, now) : InSoftware(id, name, now)).IsRefused(out var error, out var root))
+        try
         {
-            return error;
-        }
+            if (KeyFor(passage).IsRefused(out var error, out var made))
+            {
+                return error;
+            }
 
-        tx.Insert(AuthorityRows.SignerKey(id), root);
-        tx.Put(AuthorityRows.Root.Key(), new SignerHead(id, [id]));
+            passage.AfterCommit(made.Keep);
+            return Stage(tx, InToken(made, name, passage.Now));
+        }
+        catch (TokenUnavailableException)
+        {
+            return AuthorityRefusals.KeyAway;
+        }
+    }
+
+    private static async ValueTask<VaultError?> FaultAsync(Tx tx, string name, CancellationToken cancel) =>
+        name.Length is 0 or > LongestName || name.Any(c => c is < ' ' or > '~') ? AuthorityRefusals.NotPermitted("name", $"It must have 1 to {LongestName} characters of ASCII.")
+        : await tx.FindAsync(AuthorityRows.Root.Key(), cancel).ConfigureAwait(false) is not null ? AuthorityRefusals.RootExists
+        : null;
+
+    private static Signer Stage(Tx tx, Signer root)
+    {
+        tx.Insert(AuthorityRows.SignerKey(root.Id), root);
+        tx.Put(AuthorityRows.Root.Key(), new SignerHead(root.Id, [root.Id]));
         return root;
     }
 
-    private Result<Signer> InSoftware(Guid id, string name, DateTimeOffset now)
+    private Signer InSoftware(Guid id, string name, DateTimeOffset now)
     {
         using var made = SoftwareKeys.Generate(Shape);
         using var key = SoftwareKeys.Open(made.Shape, made.PublicParts, made.Material);
@@ -57,29 +82,34 @@ internal sealed class RootMaking(SignerKeys keys)
         return new Signer(id, null, id, certificate, IsInToken: false, keys.Seal(certificate, made.Material.Span));
     }
 
-    private Result<Signer> InToken(Guid id, string name, DateTimeOffset now)
+    /// <summary>The request's key in the token, made once however often its work runs.</summary>
+    private Result<NewTokenRoot> KeyFor(Passage passage)
     {
+        if (passage.Kept is NewTokenRoot made)
+        {
+            return made;
+        }
+
         if (keys.Token is not { } token)
         {
             return AuthorityRefusals.NoToken;
         }
 
-        KeyOperation[] uses = [KeyOperation.Sign, KeyOperation.Verify];
-        if (token.Lacks(Shape, uses) is { } lacking)
+        if (token.Lacks(Shape, Uses) is { } lacking)
         {
             return AuthorityRefusals.TokenLacks(lacking);
         }
 
-        try
-        {
-            var made = token.Generate(Shape, uses, TokenLabel + id.ToString("N"));
-            using var key = token.Open(made.Shape, made.PublicParts, made.Reference);
-            var certificate = SignerCertificates.Root(key, name, now);
-            return new Signer(id, null, id, certificate, IsInToken: true, keys.Seal(certificate, made.Reference));
-        }
-        catch (TokenUnavailableException)
-        {
-            return AuthorityRefusals.KeyAway;
-        }
+        var id = Entropy.NewGuid();
+        var fresh = new NewTokenRoot(token, id, token.Generate(Shape, Uses, TokenLabel + id.ToString("N")));
+        passage.Kept = fresh;
+        return fresh;
+    }
+
+    private Signer InToken(NewTokenRoot made, string name, DateTimeOffset now)
+    {
+        using var key = keys.Token!.Open(made.Key.Shape, made.Key.PublicParts, made.Key.Reference);
+        var certificate = SignerCertificates.Root(key, name, now);
+        return new Signer(made.Id, null, made.Id, certificate, IsInToken: true, keys.Seal(certificate, made.Key.Reference));
     }
 }

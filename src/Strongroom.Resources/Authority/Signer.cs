@@ -9,7 +9,8 @@ namespace Strongroom.Authority;
 /// <param name="Root">The root that signed it; its own id for a root.</param>
 /// <param name="IsInToken">True when <paramref name="SealedKey"/> is a reference to a key of the attached HSM, and not the key itself.</param>
 /// <param name="SealedKey">Sealed for the purpose of <see cref="SignerKeys"/> and bound to the certificate.</param>
-internal sealed record Signer(Guid Id, TenantId? Tenant, Guid Root, byte[] Certificate, bool IsInToken, byte[] SealedKey) : IRecord<Signer>
+/// <param name="RevokedAt">Unix seconds; null while it is not revoked. A revoked one signs nothing new.</param>
+internal sealed record Signer(Guid Id, TenantId? Tenant, Guid Root, byte[] Certificate, bool IsInToken, byte[] SealedKey, long? RevokedAt = null) : IRecord<Signer>
 {
     public static void Write(RecordWriter writer, Signer record)
     {
@@ -20,6 +21,7 @@ internal sealed record Signer(Guid Id, TenantId? Tenant, Guid Root, byte[] Certi
         writer.Bytes(record.Certificate);
         writer.Bool(record.IsInToken);
         writer.Bytes(record.SealedKey);
+        writer.OptionalInt64(record.RevokedAt);
     }
 
     public static Signer Read(ref RecordReader reader)
@@ -31,7 +33,8 @@ internal sealed record Signer(Guid Id, TenantId? Tenant, Guid Root, byte[] Certi
             reader.Guid(),
             reader.Bytes().ToArray(),
             reader.Bool(),
-            reader.Bytes().ToArray());
+            reader.Bytes().ToArray(),
+            reader.OptionalInt64());
     }
 
     /// <summary>The caller disposes it.</summary>

@@ -41,7 +41,7 @@ internal static class Services
         .AddSecrets()
         .AddToken(options.Token)
         .AddKeys()
-        .AddAuthority(new AuthorityUrls($"https://pki.{options.Names.Domain}"))
+        .AddAuthority(new AuthorityUrls(options.Pki.BaseFor(options.Names)))
         .AddThrottle(options.Throttle)
         .AddGate()
         .AddSingleton<OwnCertificates>()
@@ -67,6 +67,7 @@ internal static class Services
         .AddSingleton<UnitsOfWork>()
         .AddSingleton<VaultEntrance>()
         .AddSingleton<LocalEntrance>()
+        .AddSingleton<PublicEntrance>()
         .AddSingleton<RequestGate>()
         .AddSingleton<DueWorks>()
         .AddSingleton<DueLoop>();

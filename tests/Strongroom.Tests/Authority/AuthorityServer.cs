@@ -71,6 +71,31 @@ internal sealed class AuthorityServer : IAsyncDisposable
         throw new InvalidOperationException("Too many conflicts");
     }
 
+    /// <summary>The root that signs now, DER.</summary>
+    public async Task<byte[]> RootAsync() => (await RootMaking.FindAsync(Of<UnitsOfWork>().System(writable: false), default))!.Certificate;
+
+    /// <summary>The intermediate that has signed a certificate.</summary>
+    public async Task<Signer> SignerOfAsync(byte[] serial, TenantId? tenant = null)
+    {
+        var tx = Of<UnitsOfWork>().System(writable: false);
+        var entry = await tx.FindAsync(AuthorityRows.IssuedKey(tenant ?? Tenant, serial), default);
+        return (await tx.FindAsync(AuthorityRows.SignerKey(entry!.Signer), default))!;
+    }
+
+    /// <summary>What the authority's host answers.</summary>
+    public async Task<byte[]> FetchAsync(string path)
+    {
+        var (status, body, _) = await _server.SendBytesAsync("pki.localhost:8443", "GET", path);
+        Assert.Equal(200, status);
+        return body;
+    }
+
+    public async Task<(int Status, byte[] Body)> AskAsync(Guid signer, byte[] request)
+    {
+        var (status, body, _) = await _server.SendBytesAsync("pki.localhost:8443", "POST", $"/ocsp/{signer:N}", request, "application/ocsp-request");
+        return (status, body);
+    }
+
     public async ValueTask DisposeAsync() => await _server.DisposeAsync();
 
     public static CertificateRequest For(params string[] names) => Named("", names);

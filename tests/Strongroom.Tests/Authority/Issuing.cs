@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Strongroom.Authority;
 using Strongroom.Crypto;
 using Xunit;

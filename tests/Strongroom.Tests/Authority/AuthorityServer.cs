@@ -82,6 +82,8 @@ internal sealed class AuthorityServer : IAsyncDisposable
         return (await tx.FindAsync(AuthorityRows.SignerKey(entry!.Signer), default))!;
     }
 
+    public async Task<IReadOnlyList<RegisterLine>> RegisterAsync() => await AuthorityOffice.RegisterAsync(Of<UnitsOfWork>().System(writable: false), Tenant, default);
+
     /// <summary>What the authority's host answers.</summary>
     public async Task<byte[]> FetchAsync(string path)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
-using Microsoft.Extensions.DependencyInjection;
 using Org.BouncyCastle.Ocsp;
 using Org.BouncyCastle.X509;
 using Strongroom.Authority;

@@ -41,6 +41,7 @@ public static class CliCommands
                 UserCreateCommand.Build(shell), UserListCommand.Build(shell), UserDisableCommand.Build(shell), UserDeleteCommand.Build(shell),
             },
             AuthorityCommand.Build(shell),
+            CaCommands.Build(shell),
             BackupCommands.Build(shell),
             CertificateCommands.Build(shell),
             IssuerCommands.Build(shell),

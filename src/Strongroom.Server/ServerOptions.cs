@@ -40,6 +40,9 @@ internal sealed record ServerOptions
     /// <summary>The kind of root slot that opens the installation at start; null leaves that to an operator.</summary>
     public string? AutoUnseal { get; init; }
 
+    /// <summary>Where the built-in authority publishes.</summary>
+    public PkiOptions Pki { get; init; } = PkiOptions.None;
+
     public bool IsDevelopment { get; init; }
 
     /// <summary>Where <c>dev</c> also writes <c>NAME=value</c> lines.</summary>

@@ -36,6 +36,15 @@ internal static class AdminOperations
     public static readonly Operation ListAuthorities = Operation.Local("CertificateAuthorityList");
     public static readonly Operation AddAuthority = Operation.Local("CertificateAuthorityAdd", changes: true);
     public static readonly Operation RemoveAuthority = Operation.Local("CertificateAuthorityRemove", changes: true);
+    public static readonly Operation InitializeCa = Operation.Local("RootAuthorityCreate", changes: true);
+    public static readonly Operation ListSigners = Operation.Local("AuthoritySignerList");
+    public static readonly Operation EnsureIntermediate = Operation.Local("IntermediateAuthorityEnsure");
+    public static readonly Operation RevokeIntermediate = Operation.Local("IntermediateAuthorityRevoke", changes: true);
+    public static readonly Operation ShowIssuance = Operation.Local("IssuancePolicyGet");
+    public static readonly Operation SetIssuance = Operation.Local("IssuancePolicySet", changes: true);
+    public static readonly Operation ListIssued = Operation.Local("IssuedCertificateList");
+    public static readonly Operation ShowIssued = Operation.Local("IssuedCertificateGet");
+    public static readonly Operation RevokeIssued = Operation.Local("IssuedCertificateRevoke", changes: true);
     public static readonly Operation ListCallers = Operation.Local("AuditCallers");
     public static readonly Operation DeleteApplication = Operation.Local("ApplicationDelete", changes: true);
     public static readonly Operation ListUsers = Operation.Local("UserList");

@@ -32,6 +32,7 @@ internal static class AdminRoutes
         .AddSingleton<MachineAdmin>()
         .AddSingleton<KeyAdmin>()
         .AddSingleton<TokenAdmin>()
+        .AddSingleton<CaAdmin>()
         .AddSingleton<RootMaterial>();
 
     public static void MapAdmin(this IEndpointRouteBuilder routes)
@@ -143,6 +144,17 @@ internal static class AdminRoutes
         routes.MapLocal("POST", "/v1/hsm/login", AdminOperations.LogInToToken, token.LogInAsync);
         routes.MapLocal("GET", "/v1/hsm/orphans", AdminOperations.ListTokenOrphans, token.OrphansAsync);
         routes.MapLocal("DELETE", "/v1/hsm/orphans", AdminOperations.DestroyTokenOrphans, token.DestroyOrphansAsync);
+
+        var ca = routes.ServiceProvider.GetRequiredService<CaAdmin>();
+        routes.MapLocal("POST", "/v1/ca/init", AdminOperations.InitializeCa, ca.InitializeAsync);
+        routes.MapLocal("GET", "/v1/ca/signers", AdminOperations.ListSigners, ca.SignersAsync);
+        routes.MapLocal("POST", "/v1/ca/intermediate", AdminOperations.EnsureIntermediate, ca.EnsureIntermediateAsync);
+        routes.MapLocal("POST", "/v1/ca/signers/{id}/revoke", AdminOperations.RevokeIntermediate, ca.RevokeIntermediateAsync);
+        routes.MapLocal("GET", "/v1/ca/policy", AdminOperations.ShowIssuance, ca.PolicyAsync);
+        routes.MapLocal("PATCH", "/v1/ca/policy", AdminOperations.SetIssuance, ca.SetPolicyAsync);
+        routes.MapLocal("GET", "/v1/ca/certificates", AdminOperations.ListIssued, ca.ListAsync);
+        routes.MapLocal("GET", "/v1/ca/certificates/{serial}", AdminOperations.ShowIssued, ca.ShowAsync);
+        routes.MapLocal("POST", "/v1/ca/certificates/{serial}/revoke", AdminOperations.RevokeIssued, ca.RevokeAsync);
 
         var keys = routes.ServiceProvider.GetRequiredService<KeyAdmin>();
         routes.MapLocal("POST", "/v1/rotate/root", AdminOperations.RotateRoot, keys.RotateRootAsync);

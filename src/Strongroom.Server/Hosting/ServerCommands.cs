@@ -19,6 +19,9 @@ namespace Strongroom.Server.Hosting;
 internal static class ServerCommands
 {
     private const int DevelopmentPort = 8443;
+
+    /// <summary>For revocation without TLS. With another port than the usual one several servers may run beside each other, and none listens on this unless told.</summary>
+    private const int DevelopmentPlainPort = 8480;
     private const string DataOption = "--data";
     private const string ThrottleVariable = "STRONGROOM_THROTTLE";
     private const string OutboundVariable = "STRONGROOM_OUTBOUND_ALLOW";
@@ -44,6 +47,8 @@ internal static class ServerCommands
         outbound.AddTo(command);
         var token = new TokenSettings();
         token.AddTo(command, isDevelopment: false);
+        var pki = new PkiSettings();
+        pki.AddTo(command);
         command.SetAction((line, cancel) => RunAsync(
             console,
             () => Parse(
@@ -56,6 +61,7 @@ internal static class ServerCommands
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
                 Addresses = Addresses(line.GetValue(listen) ?? []),
                 Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
+                Pki = pki.Read(line, unlessTold: null),
                 AutoUnseal = AutomaticKind(line.GetValue(automatic)),
                 Tpm = line.GetValue(tpm) is { Length: > 0 } address ? address : TpmSlot.DefaultAddress,
                 CertificateFile = line.GetValue(certificate),
@@ -77,6 +83,8 @@ internal static class ServerCommands
         outbound.AddTo(command);
         var token = new TokenSettings();
         token.AddTo(command, isDevelopment: true);
+        var pki = new PkiSettings();
+        pki.AddTo(command);
         command.SetAction((line, cancel) => RunAsync(
             console,
             () => Parse(line.GetRequiredValue<string>(DataOption), line.GetRequiredValue(domain), line.GetRequiredValue(port), null) with
@@ -85,6 +93,7 @@ internal static class ServerCommands
                 Throttle = Throttle(line.GetValue(throttle)),
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
                 Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
+                Pki = pki.Read(line, line.GetRequiredValue(port) == DevelopmentPort ? DevelopmentPlainPort : null),
                 EnvironmentFile = line.GetValue(environment) is { } path ? Path.GetFullPath(path) : null,
             },
             cancel));

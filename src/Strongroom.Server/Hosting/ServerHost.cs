@@ -35,6 +35,10 @@ internal static class ServerHost
             foreach (var address in options.Addresses)
             {
                 kestrel.ListenTls(address, options.Port);
+                if (options.Pki.PlainPort is { } port)
+                {
+                    ListenPlainly(kestrel, address, port, options);
+                }
             }
 
             ListenLocally(kestrel, options);
@@ -43,6 +47,23 @@ internal static class ServerHost
         var app = builder.Build();
         app.MapSurfaces();
         return app;
+    }
+
+    /// <summary>Without TLS, for revocation alone: <see cref="Surfaces"/> looks at the mark.</summary>
+    private static void ListenPlainly(KestrelServerOptions kestrel, IPAddress address, int port, ServerOptions options)
+    {
+        var (host, publicPort) = options.Pki.PlainAddress(options.Names);
+        var mark = new PlainListenerFeature(host, publicPort);
+        kestrel.Listen(address, port, listener =>
+        {
+            kestrel.ApplicationServices.GetRequiredService<ConnectionsPerAddress>().Bound(listener);
+            listener.Protocols = HttpProtocols.Http1;
+            listener.Use(next => connection =>
+            {
+                connection.Features.Set(mark);
+                return next(connection);
+            });
+        });
     }
 
     /// <summary>Plain HTTP for whoever may open the socket file: the directory is 0700, so its owner and root.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Strongroom.Access;
 using Strongroom.Arm;
 using Strongroom.Audit;
+using Strongroom.Authority;
 using Strongroom.Barrier;
 using Strongroom.Certificates;
 using Strongroom.Gate;
@@ -42,6 +43,7 @@ internal static class Services
         .AddToken(options.Token)
         .AddKeys()
         .AddCertificates()
+        .AddAuthority(new AuthorityUrls(options.Pki.BaseFor(options.Names)))
         .AddThrottle(options.Throttle)
         .AddGate()
         .AddSingleton<OwnCertificates>()
@@ -67,6 +69,7 @@ internal static class Services
         .AddSingleton<UnitsOfWork>()
         .AddSingleton<VaultEntrance>()
         .AddSingleton<LocalEntrance>()
+        .AddSingleton<PublicEntrance>()
         .AddSingleton<RequestGate>()
         .AddSingleton<DueWorks>()
         .AddSingleton<DueBell>()

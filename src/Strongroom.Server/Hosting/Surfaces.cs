@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Access.Hsm;
 using Strongroom.Arm;
 using Strongroom.Certificates;
+using Strongroom.Authority;
 using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Identity.Graph;
@@ -34,6 +35,8 @@ internal static class Surfaces
         var management = Build(app, routes => routes.MapArm(), http => gate.RefuseUnroutedAsync(http, entrance, ArmSurface.Unrouted(http, providers)));
         var directory = app.Services.GetRequiredService<GraphEntrance>();
         var graph = Build(app, routes => routes.MapGraph(), http => gate.RefuseUnroutedAsync(http, directory, Refusal(http)));
+        var anyone = app.Services.GetRequiredService<PublicEntrance>();
+        var pki = Build(app, routes => routes.MapPublicAuthority(), http => gate.RefuseUnroutedAsync(http, anyone, Refusal(http)));
         var admin = Build(app, AdminRoutes.MapAdmin, http => gate.RefuseUnroutedAsync(http, local, Refusal(http)));
         var health = app.Services.GetRequiredService<Health>();
 
@@ -50,6 +53,11 @@ internal static class Surfaces
                 return admin(http);
             }
 
+            if (http.Features.Get<PlainListenerFeature>() is { } plain)
+            {
+                return plain.IsFor(http.Request.Host) ? pki(http) : gate.RefuseUnroutedAsync(http, anyone, Refusals.UnknownRoute);
+            }
+
             if (Health.Owns(http.Request.Path))
             {
                 return health.AnswerAsync(http);
@@ -62,6 +70,7 @@ internal static class Surfaces
                 SurfaceKind.ManagedHsm => hsm(http),
                 SurfaceKind.Login => login(http),
                 SurfaceKind.Graph => graph(http),
+                SurfaceKind.Pki => pki(http),
 
                 // Hosts whose surfaces are not built yet, and names that are none of ours, are refused at the gate like an unknown vault.
                 _ => gate.RefuseUnroutedAsync(http, vaults, Refusals.UnknownRoute),

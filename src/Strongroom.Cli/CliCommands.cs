@@ -41,6 +41,7 @@ public static class CliCommands
                 UserCreateCommand.Build(shell), UserListCommand.Build(shell), UserDisableCommand.Build(shell), UserDeleteCommand.Build(shell),
             },
             AuthorityCommand.Build(shell),
+            new Command("ca", "Certification authorities") { CaProviderCommands.Build(shell) },
             BackupCommands.Build(shell),
             IssuerCommands.Build(shell),
             AttestationCommands.Build(shell),

@@ -34,6 +34,9 @@ internal static class AdminOperations
     public static readonly Operation ListAuthorities = Operation.Local("CertificateAuthorityList");
     public static readonly Operation AddAuthority = Operation.Local("CertificateAuthorityAdd", changes: true);
     public static readonly Operation RemoveAuthority = Operation.Local("CertificateAuthorityRemove", changes: true);
+    public static readonly Operation ListProviders = Operation.Local("CertificateProviderList");
+    public static readonly Operation AddProvider = Operation.Local("CertificateProviderAdd", changes: true) with { MaxBodyBytes = 128 * 1024 };
+    public static readonly Operation RemoveProvider = Operation.Local("CertificateProviderRemove", changes: true);
     public static readonly Operation ListCallers = Operation.Local("AuditCallers");
     public static readonly Operation DeleteApplication = Operation.Local("ApplicationDelete", changes: true);
     public static readonly Operation ListUsers = Operation.Local("UserList");

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Strongroom.Server.Plain;
 using Strongroom.Server.Tls;
 using Strongroom.Storage;
 
@@ -35,6 +36,10 @@ internal static class ServerHost
             foreach (var address in options.Addresses)
             {
                 kestrel.ListenTls(address, options.Port);
+                if (options.AcmeHttpPort is { } port)
+                {
+                    kestrel.ListenPlain(address, port, kestrel.ApplicationServices.GetRequiredService<AcmeChallengeSurface>());
+                }
             }
 
             ListenLocally(kestrel, options);

@@ -6,12 +6,14 @@ using Strongroom.Audit;
 using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Identity;
+using Strongroom.Issuers;
 using Strongroom.Keys;
 using Strongroom.Outbound;
 using Strongroom.Schedule;
 using Strongroom.Secrets;
 using Strongroom.Server.Admin;
 using Strongroom.Server.Development;
+using Strongroom.Server.Plain;
 using Strongroom.Server.Setup;
 using Strongroom.Server.Tls;
 using Strongroom.Server.Tokens;
@@ -40,6 +42,8 @@ internal static class Services
         .AddSecrets()
         .AddToken(options.Token)
         .AddKeys()
+        .AddIssuers()
+        .AddPlain()
         .AddThrottle(options.Throttle)
         .AddGate()
         .AddSingleton<OwnCertificates>()

@@ -88,29 +88,30 @@ internal sealed class AcmeIssuer(AcmeServers servers, AcmeAccounts accounts, Acm
             return Go(state, "The account at the authority is there.");
         }
 
-        return state.Phase switch
-        {
-            AcmePhase.None => await PlaceAsync(session, enrolment, state, row, tx, cancel).ConfigureAwait(false),
-            AcmePhase.Ordered => await ChooseAsync(session, enrolment, state, settings, tx, cancel).ConfigureAwait(false),
-            AcmePhase.Chosen => await ShowAsync(state, settings, cancel).ConfigureAwait(false),
-            AcmePhase.Shown => await TellAsync(session, state, cancel).ConfigureAwait(false),
-            _ => await AcmeFinishing.LookAsync(session, enrolment, state, cancel).ConfigureAwait(false),
-        };
-    }
-
-    private static async Task<EnrolmentStep> PlaceAsync(AcmeSession session, Enrolment enrolment, AcmeState state, RowKey<AcmeAccount> row, Tx tx, CancellationToken cancel)
-    {
         try
         {
-            var placed = await AcmeOrdering.PlaceAsync(session, enrolment, state, cancel).ConfigureAwait(false);
-            return Go(placed ?? state with { SaysNoReplacement = true }, "The order is placed.");
+            return state.Phase switch
+            {
+                AcmePhase.None => await PlaceAsync(session, enrolment, state, cancel).ConfigureAwait(false),
+                AcmePhase.Ordered => await ChooseAsync(session, enrolment, state, settings, tx, cancel).ConfigureAwait(false),
+                AcmePhase.Chosen => await ShowAsync(state, settings, cancel).ConfigureAwait(false),
+                AcmePhase.Shown => await TellAsync(session, state, cancel).ConfigureAwait(false),
+                _ => await AcmeFinishing.LookAsync(session, enrolment, state, cancel).ConfigureAwait(false),
+            };
         }
         catch (AuthorityFaultException fault) when (fault.ProblemType == AcmeProblem.NoSuchAccount && state.Restarts < MostRestarts)
         {
-            // The authority has forgotten the account, as a test authority does at each start.
+            // The authority has forgotten the account, and the order with it, as a test authority does at each start.
+            await challenges.RemoveAsync(state, settings, tx, cancel).ConfigureAwait(false);
             tx.Delete(row);
-            return Go(state with { Restarts = state.Restarts + 1 }, "The authority does not know the account any more; another is made.");
+            return Go(AcmeState.Beginning with { Restarts = state.Restarts + 1 }, "The authority does not know the account any more; another is made.");
         }
+    }
+
+    private static async Task<EnrolmentStep> PlaceAsync(AcmeSession session, Enrolment enrolment, AcmeState state, CancellationToken cancel)
+    {
+        var placed = await AcmeOrdering.PlaceAsync(session, enrolment, state, cancel).ConfigureAwait(false);
+        return Go(placed ?? state with { SaysNoReplacement = true }, "The order is placed.");
     }
 
     private static async Task<EnrolmentStep> ChooseAsync(AcmeSession session, Enrolment enrolment, AcmeState state, AcmeSettings settings, Tx tx, CancellationToken cancel)

@@ -167,6 +167,12 @@ public sealed class AcmeIssuance
         do
         {
             (step, enrolment) = await world.RunAsync(enrolment, _ => true);
+            if (step is EnrolmentStep.Waiting { State: var state } && AcmeState.Decode(state).Phase == AcmePhase.Told)
+            {
+                // It looks at once, and what it cannot see then is not proved: that much an authority cannot be spared.
+                await Task.Delay(1000);
+            }
+
             await world.RestartAsync();
         }
         while (step is not (EnrolmentStep.Issued or EnrolmentStep.Refused));

@@ -41,7 +41,14 @@ internal static class AcmeRegistration
                 }
             },
             cancel).ConfigureAwait(false);
-        return answer.IsGood ? session.Server.Place(answer.Location).AbsoluteUri : throw AcmeProblem.Fault(answer, session.Server.Home);
+        if (answer.IsGood)
+        {
+            return session.Server.Place(answer.Location).AbsoluteUri;
+        }
+
+        // Whatever it dislikes here is about the account, and nothing that whoever asked for a certificate can mend.
+        var fault = AcmeProblem.Fault(answer, session.Server.Home);
+        throw fault.IsFinal ? Bad(fault.Message) : fault;
     }
 
     private static byte[]? Binding(AcmeSession session, IssuerAccount account, AcmeDirectory directory)

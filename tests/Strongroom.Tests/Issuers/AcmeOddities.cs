@@ -1,6 +1,5 @@
 using Strongroom.Issuers;
 using Strongroom.Issuers.Acme;
-using Strongroom.Kernel;
 using Xunit;
 
 namespace Strongroom.Tests.Issuers;

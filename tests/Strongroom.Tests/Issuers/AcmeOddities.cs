@@ -201,6 +201,21 @@ public sealed class AcmeOddities
     }
 
     [Fact]
+    public async Task What_nobody_has_tidied_up_is_answered_no_more_after_its_time()
+    {
+        await using var desk = new Desk();
+        foreach (var (token, seconds) in ((string, int)[])[("a-token-that-still-counts", 60), ("a-token-that-is-over-now", -1)])
+        {
+            var tx = desk.Units.System(writable: true);
+            tx.Insert(AcmeAnswers.KeyOf(token), new ChallengeAnswer(token, desk.Units.Now.AddSeconds(seconds)));
+            Assert.True(await desk.Units.CommitAsync(tx, default));
+        }
+
+        Assert.NotNull(await desk.Get<AcmeAnswers>().FindAsync("a-token-that-still-counts", default));
+        Assert.Null(await desk.Get<AcmeAnswers>().FindAsync("a-token-that-is-over-now", default));
+    }
+
+    [Fact]
     public async Task A_certificate_for_another_key_is_refused()
     {
         await using var desk = new Desk();

@@ -54,7 +54,7 @@ public sealed class EstMessages
             _ = CertsOnly.Read(changed);
         });
 
-    private static byte[] Wrap(byte tag, byte[] content) => [tag, 0x83, (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length, .. content];
+    private static byte[] Wrap(byte tag, byte[] content) => [tag, 0x83, (byte)(content.Length >> 16), (byte)((content.Length >> 8) & 0xFF), (byte)(content.Length & 0xFF), .. content];
 
     private static byte[] Make()
     {

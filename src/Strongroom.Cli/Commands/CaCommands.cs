@@ -11,9 +11,10 @@ internal static class CaCommands
 
     private static readonly string[] Reasons = ["unspecified", "keyCompromise", "affiliationChanged", "superseded", "cessationOfOperation", "privilegeWithdrawn"];
 
-    public static Command Build(AdminShell shell) => new("ca", "The built-in certification authority")
+    public static Command Build(AdminShell shell) => new("ca", "The built-in certification authority, and the providers that are others")
     {
         Init(shell), Root(shell), Signers(shell), Intermediate(shell), RevokeIntermediate(shell), CaPolicyCommands.Build(shell), List(shell), Show(shell), Revoke(shell),
+        CaProviderCommands.Build(shell),
     };
 
     private static Command Init(AdminShell shell)

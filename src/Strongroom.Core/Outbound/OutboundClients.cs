@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Strongroom.Outbound;
 
@@ -21,18 +22,19 @@ public sealed class OutboundClients(OutboundOptions options, ResolveName? resolv
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(1);
 
     /// <summary>A client for one purpose; the caller keeps and disposes it.</summary>
+    /// <param name="pinned">The only roots that count for this client, instead of the system's and the operator's; null for those.</param>
     /// <remarks>
     /// Its requests fail with <see cref="HttpRequestException"/> or <see cref="OperationCanceledException"/>; what the guard stops carries an
     /// <see cref="OutboundRefusedException"/>. The bounds hold for methods that buffer the answer.
     /// </remarks>
-    public HttpClient Create()
+    public HttpClient Create(X509Certificate2Collection? pinned = null)
     {
         var connection = new GuardedConnection(new AddressRules(options.Allowed), resolve ?? Dns.GetHostAddressesAsync);
 #pragma warning disable RS0030 // The one factory.
         var handler = new SocketsHttpHandler
         {
             ConnectCallback = connection.OpenAsync,
-            SslOptions = new ServerTrust(options.Authorities).Options(),
+            SslOptions = new ServerTrust(options.Authorities, pinned).Options(),
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,

@@ -45,6 +45,9 @@ internal static class AdminOperations
     public static readonly Operation ListIssued = Operation.Local("IssuedCertificateList");
     public static readonly Operation ShowIssued = Operation.Local("IssuedCertificateGet");
     public static readonly Operation RevokeIssued = Operation.Local("IssuedCertificateRevoke", changes: true);
+    public static readonly Operation ListProviders = Operation.Local("CertificateProviderList");
+    public static readonly Operation AddProvider = Operation.Local("CertificateProviderAdd", changes: true) with { MaxBodyBytes = 128 * 1024 };
+    public static readonly Operation RemoveProvider = Operation.Local("CertificateProviderRemove", changes: true);
     public static readonly Operation ListCallers = Operation.Local("AuditCallers");
     public static readonly Operation DeleteApplication = Operation.Local("ApplicationDelete", changes: true);
     public static readonly Operation ListUsers = Operation.Local("UserList");

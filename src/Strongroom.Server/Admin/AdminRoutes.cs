@@ -25,6 +25,7 @@ internal static class AdminRoutes
         .AddSingleton<GroupAdmin>()
         .AddSingleton<FederationAdmin>()
         .AddSingleton<IssuerAdmin>()
+        .AddSingleton<ProviderAdmin>()
         .AddSingleton<AttestationAdmin>()
         .AddSingleton<AccessAdmin>()
         .AddSingleton<ExplainAdmin>()
@@ -88,6 +89,11 @@ internal static class AdminRoutes
         routes.MapLocal("GET", "/v1/authorities", AdminOperations.ListAuthorities, AuthorityAdmin.ListAsync);
         routes.MapLocal("POST", "/v1/authorities", AdminOperations.AddAuthority, AuthorityAdmin.AddAsync);
         routes.MapLocal("DELETE", "/v1/authorities/{authority}", AdminOperations.RemoveAuthority, AuthorityAdmin.RemoveAsync);
+
+        var providers = routes.ServiceProvider.GetRequiredService<ProviderAdmin>();
+        routes.MapLocal("GET", "/v1/ca/providers", AdminOperations.ListProviders, providers.ListAsync);
+        routes.MapLocal("POST", "/v1/ca/providers", AdminOperations.AddProvider, providers.AddAsync);
+        routes.MapLocal("DELETE", "/v1/ca/providers/{name}", AdminOperations.RemoveProvider, providers.RemoveAsync);
 
         var users = routes.ServiceProvider.GetRequiredService<UserAdmin>();
         routes.MapLocal("GET", "/v1/users", AdminOperations.ListUsers, users.ListAsync);

@@ -42,7 +42,8 @@ internal static class ServerCommands
             HelpName = "KIND",
         };
         var tpm = new Option<string>("--tpm") { Description = $"The TPM's device, or unix: and a socket; {TpmSlot.DefaultAddress} unless told", HelpName = "ADDRESS" };
-        var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key, throttle, automatic, tpm };
+        var acme = AcmeOption();
+        var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key, throttle, automatic, tpm, acme };
         var outbound = new OutboundSettings();
         outbound.AddTo(command);
         var token = new TokenSettings();
@@ -58,6 +59,7 @@ internal static class ServerCommands
                 line.GetValue(publicPort)) with
             {
                 Throttle = Throttle(line.GetValue(throttle)),
+                AcmeHttpPort = AcmePort(line.GetValue(acme), line.GetRequiredValue(port)),
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
                 Addresses = Addresses(line.GetValue(listen) ?? []),
                 Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
@@ -78,7 +80,8 @@ internal static class ServerCommands
         var port = new Option<int>("--port") { Description = "The port to listen on, on both loopback addresses", HelpName = "N", DefaultValueFactory = _ => DevelopmentPort };
         var environment = new Option<string>("--env-file") { Description = "Also write how to connect as NAME=value lines", HelpName = "PATH" };
         var throttle = ThrottleOption();
-        var command = new Command("dev", "Start everything for one developer: no question asked, the root key in a file") { domain, port, environment, throttle };
+        var acme = AcmeOption();
+        var command = new Command("dev", "Start everything for one developer: no question asked, the root key in a file") { domain, port, environment, throttle, acme };
         var outbound = new OutboundSettings();
         outbound.AddTo(command);
         var token = new TokenSettings();
@@ -91,6 +94,7 @@ internal static class ServerCommands
             {
                 IsDevelopment = true,
                 Throttle = Throttle(line.GetValue(throttle)),
+                AcmeHttpPort = AcmePort(line.GetValue(acme), line.GetRequiredValue(port)),
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
                 Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
                 Pki = pki.Read(line, line.GetRequiredValue(port) == DevelopmentPort ? DevelopmentPlainPort : null),
@@ -115,6 +119,12 @@ internal static class ServerCommands
 
     private static Option<string> ThrottleOption() =>
         new("--throttle") { Description = $"The limits on requests: {ThrottleNames}; {ThrottleProfile.Default.Name} unless told, or {ThrottleVariable}", HelpName = "PROFILE" };
+
+    private static Option<int?> AcmeOption() =>
+        new("--acme-http") { Description = "Also answer ACME's http-01 challenges, and nothing else, on this port without TLS", HelpName = "PORT" };
+
+    private static int? AcmePort(int? given, int port) =>
+        given is null or (>= 1 and <= 65535) && given != port ? given : throw new StartRefusedException("--acme-http takes a port from 1 to 65535 that is not the server's own");
 
     private static string ThrottleNames => string.Join(", ", ThrottleProfile.All.Select(profile => profile.Name));
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Strongroom.Server.Plain;
 using Strongroom.Server.Tls;
 using Strongroom.Storage;
 
@@ -35,9 +36,14 @@ internal static class ServerHost
             foreach (var address in options.Addresses)
             {
                 kestrel.ListenTls(address, options.Port);
-                if (options.Pki.PlainPort is { } port)
+                if (options.Pki.PlainPort is { } revocation)
                 {
-                    ListenPlainly(kestrel, address, port, options);
+                    ListenPlainly(kestrel, address, revocation, options);
+                }
+
+                if (options.AcmeHttpPort is { } challenges)
+                {
+                    kestrel.ListenPlain(address, challenges, kestrel.ApplicationServices.GetRequiredService<AcmeChallengeSurface>());
                 }
             }
 

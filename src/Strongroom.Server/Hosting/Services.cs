@@ -8,12 +8,14 @@ using Strongroom.Barrier;
 using Strongroom.Certificates;
 using Strongroom.Gate;
 using Strongroom.Identity;
+using Strongroom.Issuers;
 using Strongroom.Keys;
 using Strongroom.Outbound;
 using Strongroom.Schedule;
 using Strongroom.Secrets;
 using Strongroom.Server.Admin;
 using Strongroom.Server.Development;
+using Strongroom.Server.Plain;
 using Strongroom.Server.Setup;
 using Strongroom.Server.Tls;
 using Strongroom.Server.Tokens;
@@ -42,8 +44,10 @@ internal static class Services
         .AddSecrets()
         .AddToken(options.Token)
         .AddKeys()
-        .AddCertificates()
+        .AddIssuers()
         .AddAuthority(new AuthorityUrls(options.Pki.BaseFor(options.Names)))
+        .AddCertificates()
+        .AddPlain()
         .AddThrottle(options.Throttle)
         .AddGate()
         .AddSingleton<OwnCertificates>()

@@ -13,6 +13,7 @@ using Strongroom.Kernel;
 using Strongroom.Keys;
 using Strongroom.Secrets;
 using Strongroom.Server.Admin;
+using Strongroom.Server.Plain;
 using Strongroom.Server.Tls;
 using Strongroom.Vaults;
 
@@ -45,6 +46,11 @@ internal static class Surfaces
             if (AmbiguousLength.IsIn(http.Request))
             {
                 return gate.RefuseMalformedAsync(http, local);
+            }
+
+            if (http.Features.Get<PlainFeature>() is { } plain)
+            {
+                return PlainSurfaces.AnswerAsync(http, plain);
             }
 
             PathForms.Collapse(http.Request);

@@ -45,6 +45,7 @@ public static class CliCommands
             BackupCommands.Build(shell),
             CertificateCommands.Build(shell),
             IssuerCommands.Build(shell),
+            AcmeCommands.Build(shell),
             AttestationCommands.Build(shell),
             new Command("group", "Groups of principals")
             {

@@ -16,6 +16,13 @@ internal static class AdminOperations
     public static readonly Operation VerifyAudit = Operation.Local("AuditVerify", worksWhileSealed: true);
     public static readonly Operation FindCertificates = Operation.Local("CertificateFindInSecrets");
     public static readonly Operation AdoptCertificate = Operation.Local("CertificateAdopt", changes: true);
+    public static readonly Operation EnableAcme = Operation.Local("AcmeServerEnable", changes: true);
+    public static readonly Operation DisableAcme = Operation.Local("AcmeServerDisable", changes: true);
+    public static readonly Operation CreateAcmeBinding = Operation.Local("AcmeBindingCreate", changes: true);
+    public static readonly Operation ListAcmeBindings = Operation.Local("AcmeBindingList");
+    public static readonly Operation RevokeAcmeBinding = Operation.Local("AcmeBindingRevoke", changes: true);
+    public static readonly Operation ListAcmeAccounts = Operation.Local("AcmeAccountList");
+    public static readonly Operation ListAcmeOrders = Operation.Local("AcmeOrderListAll");
     public static readonly Operation ListBackups = Operation.Local("BackupList");
     public static readonly Operation RevokeBackup = Operation.Local("BackupRevoke", changes: true);
     public static readonly Operation ListVaults = Operation.Local("VaultList");

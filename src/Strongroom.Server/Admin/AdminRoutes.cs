@@ -20,6 +20,7 @@ internal static class AdminRoutes
         .AddSingleton<VaultAdmin>()
         .AddSingleton<BackupAdmin>()
         .AddSingleton<AdoptionAdmin>()
+        .AddSingleton<AcmeAdmin>()
         .AddSingleton<ApplicationAdmin>()
         .AddSingleton<UserAdmin>()
         .AddSingleton<GroupAdmin>()
@@ -66,6 +67,15 @@ internal static class AdminRoutes
         var adoption = routes.ServiceProvider.GetRequiredService<AdoptionAdmin>();
         routes.MapLocal("GET", "/v1/vaults/{name}/adoptable", AdminOperations.FindCertificates, adoption.FindAsync);
         routes.MapLocal("POST", "/v1/vaults/{name}/adopt", AdminOperations.AdoptCertificate, adoption.AdoptAsync);
+        var acme = routes.ServiceProvider.GetRequiredService<AcmeAdmin>();
+        routes.MapLocal("PUT", "/v1/acme/{vault}", AdminOperations.EnableAcme, acme.EnableAsync);
+        routes.MapLocal("DELETE", "/v1/acme/{vault}", AdminOperations.DisableAcme, acme.DisableAsync);
+        routes.MapLocal("POST", "/v1/acme/{vault}/bindings", AdminOperations.CreateAcmeBinding, acme.CreateBindingAsync);
+        routes.MapLocal("GET", "/v1/acme/{vault}/bindings", AdminOperations.ListAcmeBindings, acme.ListBindingsAsync);
+        routes.MapLocal("POST", "/v1/acme/{vault}/bindings/{binding}/revoke", AdminOperations.RevokeAcmeBinding, acme.RevokeBindingAsync);
+        routes.MapLocal("GET", "/v1/acme/{vault}/accounts", AdminOperations.ListAcmeAccounts, acme.ListAccountsAsync);
+        routes.MapLocal("GET", "/v1/acme/{vault}/orders", AdminOperations.ListAcmeOrders, acme.ListOrdersAsync);
+
         var backups = routes.ServiceProvider.GetRequiredService<BackupAdmin>();
         routes.MapLocal("GET", "/v1/backups", AdminOperations.ListBackups, backups.ListAsync);
         routes.MapLocal("POST", "/v1/backups/revoke", AdminOperations.RevokeBackup, backups.RevokeAsync);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strongroom.Access;
+using Strongroom.AcmeServer;
 using Strongroom.Arm;
 using Strongroom.Audit;
 using Strongroom.Authority;
@@ -35,6 +36,7 @@ internal static class Services
         .AddBarrier(at => SqliteStore.Open(new SqliteOptions(options.DataDirectory), at.GetRequiredService<ILogger<SqliteStore>>()))
         .AddSingleton(new AuditOptions { Directory = Path.Combine(options.DataDirectory, "audit") })
         .AddAudit()
+        .AddSingleton(options.Outbound)
         .AddSingleton(new OutboundClients(options.Outbound))
         .AddIdentity()
         .AddSingleton(Identity(options))
@@ -47,6 +49,7 @@ internal static class Services
         .AddIssuers()
         .AddAuthority(new AuthorityUrls(options.Pki.BaseFor(options.Names)))
         .AddCertificates()
+        .AddAcmeServer()
         .AddPlain()
         .AddThrottle(options.Throttle)
         .AddGate()

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Access.Hsm;
+using Strongroom.AcmeServer;
 using Strongroom.Arm;
 using Strongroom.Certificates;
 using Strongroom.Authority;
@@ -89,6 +90,7 @@ internal static class Surfaces
         routes.MapSecrets();
         routes.MapKeys();
         routes.MapCertificates();
+        routes.MapAcmeServer();
     }
 
     internal static void MapHsm(IEndpointRouteBuilder routes)

@@ -27,7 +27,7 @@ public sealed class OutboundClients(OutboundOptions options, ResolveName? resolv
     /// </remarks>
     public HttpClient Create()
     {
-        var connection = new GuardedConnection(new AddressRules(options.Allowed), resolve ?? Dns.GetHostAddressesAsync);
+        var connection = new GuardedConnection(new AddressRules(options.Allowed).Admits, resolve ?? Dns.GetHostAddressesAsync);
 #pragma warning disable RS0030 // The one factory.
         var handler = new SocketsHttpHandler
         {

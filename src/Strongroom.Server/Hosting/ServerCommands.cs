@@ -42,6 +42,8 @@ internal static class ServerCommands
         var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key, throttle, automatic, tpm };
         var outbound = new OutboundSettings();
         outbound.AddTo(command);
+        var mail = new MailSettings();
+        mail.AddTo(command);
         var token = new TokenSettings();
         token.AddTo(command, isDevelopment: false);
         command.SetAction((line, cancel) => RunAsync(
@@ -54,6 +56,7 @@ internal static class ServerCommands
             {
                 Throttle = Throttle(line.GetValue(throttle)),
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
+                Mail = mail.Read(line),
                 Addresses = Addresses(line.GetValue(listen) ?? []),
                 Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
                 AutoUnseal = AutomaticKind(line.GetValue(automatic)),
@@ -75,6 +78,8 @@ internal static class ServerCommands
         var command = new Command("dev", "Start everything for one developer: no question asked, the root key in a file") { domain, port, environment, throttle };
         var outbound = new OutboundSettings();
         outbound.AddTo(command);
+        var mail = new MailSettings();
+        mail.AddTo(command);
         var token = new TokenSettings();
         token.AddTo(command, isDevelopment: true);
         command.SetAction((line, cancel) => RunAsync(
@@ -84,6 +89,7 @@ internal static class ServerCommands
                 IsDevelopment = true,
                 Throttle = Throttle(line.GetValue(throttle)),
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
+                Mail = mail.Read(line),
                 Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
                 EnvironmentFile = line.GetValue(environment) is { } path ? Path.GetFullPath(path) : null,
             },

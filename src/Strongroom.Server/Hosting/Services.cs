@@ -8,6 +8,7 @@ using Strongroom.Certificates;
 using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Keys;
+using Strongroom.Mail;
 using Strongroom.Outbound;
 using Strongroom.Schedule;
 using Strongroom.Secrets;
@@ -33,6 +34,8 @@ internal static class Services
         .AddSingleton(new AuditOptions { Directory = Path.Combine(options.DataDirectory, "audit") })
         .AddAudit()
         .AddSingleton(new OutboundClients(options.Outbound))
+        .AddSingleton(new OutboundStreams(options.Outbound))
+        .AddMail(options.Mail)
         .AddIdentity()
         .AddSingleton(Identity(options))
         .AddAccess()

@@ -42,6 +42,7 @@ public static class CliCommands
             },
             AuthorityCommand.Build(shell),
             BackupCommands.Build(shell),
+            CertificateCommands.Build(shell),
             IssuerCommands.Build(shell),
             AttestationCommands.Build(shell),
             new Command("group", "Groups of principals")

@@ -79,10 +79,15 @@ internal ref struct DerReader(ReadOnlySpan<byte> content)
         return value;
     }
 
-    public void Skip()
+    public void Skip() => Encoded();
+
+    /// <summary>The next value with its tag and length, whatever it is.</summary>
+    public ReadOnlySpan<byte> Encoded()
     {
         AsnDecoder.ReadEncodedValue(_rest, Der, out _, out _, out var consumed);
+        var value = _rest[..consumed];
         _rest = _rest[consumed..];
+        return value;
     }
 
     private DerReader Content(Asn1Tag tag)

@@ -18,6 +18,27 @@ internal static class EcdsaDer
         return writer.Encode();
     }
 
+    /// <summary>Takes DER alone: the platform also takes numbers without their leading zero, and lengths that are too long.</summary>
+    /// <param name="width">Bytes of each number.</param>
+    /// <returns><c>r‖s</c>; null when it is not such a pair.</returns>
+    public static byte[]? Decode(ReadOnlySpan<byte> der, int width)
+    {
+        try
+        {
+            var whole = new DerReader(der);
+            var pair = whole.Sequence();
+            whole.End();
+            var r = pair.Natural().TrimStart((byte)0);
+            var s = pair.Natural().TrimStart((byte)0);
+            pair.End();
+            return r.Length > width || s.Length > width ? null : [.. new byte[width - r.Length], .. r, .. new byte[width - s.Length], .. s];
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
+    }
+
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> number)
     {
         while (number.Length > 1 && number[0] == 0)

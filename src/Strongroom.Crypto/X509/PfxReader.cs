@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Formats.Asn1;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using System.Text.Unicode;
 using Strongroom.Kernel;
 
 namespace Strongroom.Crypto;
@@ -17,7 +19,12 @@ public static class PfxReader
     /// <summary>A longer one is refused unread.</summary>
     public const int MostBytes = 512 * 1024;
 
+    /// <summary>Of UTF-8; the wire's limit is 200 characters (wire reference §6.5).</summary>
+    private const int MostPasswordBytes = 1_024;
+
     private const int InvalidPassword = unchecked((int)0x80070056);
+
+    private const string NoPfx = "It is no PFX in PKCS #12 form, or its key or its encryption is of a kind that is not taken here.";
 
     private static readonly Pkcs12LoaderLimits Limits = new()
     {
@@ -41,11 +48,23 @@ public static class PfxReader
             return false;
         }
 
+        if (password?.Length > MostPasswordBytes)
+        {
+            fault = $"The password is longer than {MostPasswordBytes} bytes.";
+            return false;
+        }
+
+        if (!IsWhole(pfx))
+        {
+            fault = NoPfx;
+            return false;
+        }
+
         // The loader wants characters, which are kept where they can be cleared.
         var text = GC.AllocateArray<char>(password?.Length ?? 0, pinned: true);
         try
         {
-            if (Encoding.UTF8.TryGetChars(password is null ? [] : password.Span, text, out var length))
+            if (Utf8.ToUtf16(password is null ? [] : password.Span, text, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done)
             {
                 return TryLoad(pfx, text.AsSpan(0, length), out imported, out fault);
             }
@@ -59,14 +78,29 @@ public static class PfxReader
         }
     }
 
+    /// <summary>One value of BER, as old writers of PFX need it, and nothing after it, which the loader would pass over.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> pfx)
+    {
+        try
+        {
+            AsnDecoder.ReadSequence(pfx, AsnEncodingRules.BER, out _, out _, out var consumed);
+            return consumed == pfx.Length;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+
     private static bool TryLoad(
         ReadOnlySpan<byte> pfx, ReadOnlySpan<char> password, [NotNullWhen(true)] out ImportedCertificate? imported, [NotNullWhen(false)] out string? fault)
     {
         imported = null;
-        X509Certificate2Collection loaded;
+        X509Certificate2Collection loaded = [];
         try
         {
             loaded = X509CertificateLoader.LoadPkcs12Collection(pfx, password, X509KeyStorageFlags.Exportable | X509KeyStorageFlags.EphemeralKeySet, Limits);
+            return TryTake(loaded, out imported, out fault);
         }
         catch (Pkcs12LoadLimitExceededException limit)
         {
@@ -75,23 +109,8 @@ public static class PfxReader
         }
         catch (CryptographicException broken)
         {
-            fault = broken.HResult == InvalidPassword
-                ? "The password is wrong."
-                : "It is no PFX in PKCS #12 form, or its key or its encryption is of a kind that is not taken here.";
-            return false;
-        }
-
-        try
-        {
-            // The loader gives the last one first.
-            ImmutableArray<byte[]> certificates = [.. loaded.Reverse().Select(certificate => certificate.RawData)];
-            using var pkcs8 = loaded.FirstOrDefault(certificate => certificate.HasPrivateKey) is { } leaf ? PrivateKeyOf(leaf) : null;
-            if (pkcs8 is not null)
-            {
-                return CertificateBundle.TryBuild(pkcs8, certificates, isPem: false, out imported, out fault);
-            }
-
-            fault = "There is no private key in it that belongs to one of its certificates.";
+            // Also from the certificates themselves, whose keys are parsed when they are asked for.
+            fault = broken.HResult == InvalidPassword ? "The password is wrong." : NoPfx;
             return false;
         }
         finally
@@ -101,6 +120,21 @@ public static class PfxReader
                 certificate.Dispose();
             }
         }
+    }
+
+    private static bool TryTake(X509Certificate2Collection loaded, [NotNullWhen(true)] out ImportedCertificate? imported, [NotNullWhen(false)] out string? fault)
+    {
+        // The loader gives the last one first.
+        ImmutableArray<byte[]> certificates = [.. loaded.Reverse().Select(certificate => certificate.RawData)];
+        using var pkcs8 = loaded.FirstOrDefault(certificate => certificate.HasPrivateKey) is { } leaf ? PrivateKeyOf(leaf) : null;
+        if (pkcs8 is not null)
+        {
+            return CertificateBundle.TryBuild(pkcs8, certificates, isPem: false, out imported, out fault);
+        }
+
+        imported = null;
+        fault = "There is no private key in it that belongs to one of its certificates.";
+        return false;
     }
 
     private static SecretBytes? PrivateKeyOf(X509Certificate2 certificate)

@@ -58,7 +58,7 @@ public static class PublicKeyInfo
             var modulus = numbers.Natural().TrimStart((byte)0);
             var exponent = numbers.Natural().TrimStart((byte)0);
             numbers.End();
-            if (!KeyShape.RsaSizes.Contains(modulus.Length * 8) || (modulus[0] & 0x80) == 0)
+            if (RsaPublicRules.Check(modulus, exponent) is not null)
             {
                 return false;
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -8,6 +9,11 @@ namespace Strongroom.Crypto;
 /// <summary>A PKCS #10 request (RFC 2986) that was read with bounds and whose signature is right.</summary>
 public sealed record SigningRequest
 {
+    /// <summary>A longer one is refused unread.</summary>
+    public const int MostBytes = CertificateFacts.MostBytes;
+
+    private const string NoRequest = "It is no PKCS #10 request in DER.";
+
     public required byte[] Der { get; init; }
 
     /// <summary>The distinguished name as it stands in the request.</summary>
@@ -30,30 +36,62 @@ public sealed record SigningRequest
 
     public required bool IsAuthority { get; init; }
 
-    /// <summary>Reads a request from elsewhere.</summary>
+    /// <summary>
+    /// Reads a request from elsewhere: strict DER, at most 64 KiB, 64 extensions and 100 names, no extension twice, no control characters in names,
+    /// signed by the key in it.
+    /// </summary>
     /// <param name="fault">Why it was refused, for the one who sent it.</param>
     public static bool TryRead(ReadOnlySpan<byte> der, [NotNullWhen(true)] out SigningRequest? request, [NotNullWhen(false)] out string? fault)
     {
         request = null;
+        if (der.Length > MostBytes)
+        {
+            fault = $"It has {der.Length} bytes; at most {MostBytes} are allowed.";
+            return false;
+        }
+
+        if (!DerBounds.IsWithin(der) || !SignedBody.TryRead(der, out var signed))
+        {
+            fault = NoRequest;
+            return false;
+        }
+
+        if (SignatureScheme.Read(signed.Algorithm) is not { } scheme)
+        {
+            fault = "It must be signed by RSA (PKCS #1 v1.5, or PSS with a salt as long as the hash) or by ECDSA, with SHA-256, SHA-384 or SHA-512.";
+            return false;
+        }
+
         CertificateRequest loaded;
-        int consumed;
         try
         {
+            // The signature is checked here, below: the platform takes ECDSA's in other forms than DER.
             loaded = CertificateRequest.LoadSigningRequest(
-                der, HashAlgorithmName.SHA256, out consumed, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1);
+                der,
+                scheme.Hash,
+                out _,
+                CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions | CertificateRequestLoadOptions.SkipSignatureValidation,
+                scheme.Padding ?? RSASignaturePadding.Pkcs1);
         }
-        catch (CryptographicException)
+        catch (Exception broken) when (broken is CryptographicException or AsnContentException or ArgumentException)
         {
-            fault = "It is no PKCS #10 request in DER whose signature is right.";
+            fault = NoRequest;
             return false;
         }
 
-        if (consumed != der.Length)
+        if (!scheme.IsSignatureOf(loaded.PublicKey.ExportSubjectPublicKeyInfo(), signed.Body, signed.Signature))
         {
-            fault = "Something follows the request.";
+            fault = "Its signature is not that of the key in it.";
             return false;
         }
 
+        return TryRead(der, loaded, out request, out fault);
+    }
+
+    private static bool TryRead(
+        ReadOnlySpan<byte> der, CertificateRequest loaded, [NotNullWhen(true)] out SigningRequest? request, [NotNullWhen(false)] out string? fault)
+    {
+        request = null;
         if (!PublicKeyInfo.TryRead(loaded.PublicKey.ExportSubjectPublicKeyInfo(), out var shape, out var key))
         {
             fault = "The key must be RSA of 2048, 3072 or 4096 bits, or EC on P-256, P-384, P-521 or P-256K.";
@@ -62,6 +100,12 @@ public sealed record SigningRequest
 
         if (!ExtensionFacts.TryRead([.. loaded.CertificateExtensions], out var facts, out fault))
         {
+            return false;
+        }
+
+        if (!CertificateParts.IsPlain(loaded.SubjectName))
+        {
+            fault = "A name in it has a control character.";
             return false;
         }
 

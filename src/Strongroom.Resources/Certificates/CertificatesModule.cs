@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Strongroom.Barrier;
 using Strongroom.Gate;
 using Strongroom.Issuers;
+using Strongroom.Keys;
 using Strongroom.Schedule;
+using Strongroom.Secrets;
 
 namespace Strongroom.Certificates;
 
@@ -20,7 +23,12 @@ public static class CertificatesModule
         .AddSingleton<CertificateRemoval>()
         .AddSingleton<CertificateErasure>()
         .AddSingleton<CertificatePurge>()
+        .AddSingleton<CertificateBackups>()
+        .AddSingleton(at => new CertificateAdoption(
+            at.GetRequiredService<ManagedKeys>(), at.GetRequiredService<ManagedSecrets>(), at.GetRequiredService<VaultIssuers>(), at.GetRequiredService<DueBell>()))
         .AddSingleton<IssuerRoutes>()
+        .AddSingleton<IRewrapRows, CertificateRewrap>()
+        .AddSingleton<IRewrapRows, IssuerRewrap>()
         .AddSingleton<IDueWork>(at => at.GetRequiredService<CertificatePurge>())
         .AddSingleton<IDueWork>(at => at.GetRequiredService<CertificateErasure>())
         .AddSingleton<IDueWork, EnrolmentDue>()
@@ -35,6 +43,7 @@ public static class CertificatesModule
         var writing = services.GetRequiredService<CertificateWriting>();
         var pending = services.GetRequiredService<PendingCertificates>();
         var removal = services.GetRequiredService<CertificateRemoval>();
+        var backups = services.GetRequiredService<CertificateBackups>();
         var issuers = services.GetRequiredService<IssuerRoutes>();
 
         routes.Map("GET", "/certificates", CertificateOperations.List, reading.ListAsync);
@@ -50,6 +59,8 @@ public static class CertificatesModule
         routes.Map("PATCH", "/certificates/{name}/pending", CertificateOperations.UpdatePending, pending.UpdateAsync);
         routes.Map("DELETE", "/certificates/{name}/pending", CertificateOperations.DeletePending, pending.DeleteAsync);
         routes.Map("POST", "/certificates/{name}/pending/merge", CertificateOperations.Merge, pending.MergeAsync);
+        routes.Map("POST", "/certificates/{name}/backup", CertificateOperations.Backup, backups.BackupAsync);
+        routes.Map("POST", "/certificates/restore", CertificateOperations.Restore, backups.RestoreAsync);
         routes.Map("GET", "/deletedcertificates", CertificateOperations.ListDeleted, reading.ListDeletedAsync);
         routes.Map("GET", "/deletedcertificates/{name}", CertificateOperations.GetDeleted, CertificateReading.GetDeletedAsync);
         routes.Map("DELETE", "/deletedcertificates/{name}", CertificateOperations.Purge, removal.PurgeAsync);

@@ -10,7 +10,7 @@ namespace Strongroom.Certificates;
 /// <summary>The issuers of a vault, and what each has to show at its authority.</summary>
 internal sealed class VaultIssuers(AuthorityProviders providers, IPurposeSealer sealer)
 {
-    private const string Purpose = "certificate-issuer";
+    public const string Purpose = "certificate-issuer";
 
     public static RowKey<VaultIssuer> KeyOf(VaultEntry vault, ObjectName name) => CertificateRows.Issuer.Key(vault.TenantPart, vault.VaultPart, name.Folded);
 
@@ -62,5 +62,8 @@ internal sealed class VaultIssuers(AuthorityProviders providers, IPurposeSealer 
         issuer.OrganizationId,
         [.. issuer.Administrators.Select(person => person.Email).OfType<string>()]);
 
-    private static byte[] Context(VaultEntry vault, ObjectName name) => Encoding.UTF8.GetBytes($"{vault.TenantPart}/{vault.VaultPart}/{name.Folded}");
+    /// <summary>A password opens for the issuer that it was given for, and no other.</summary>
+    public static byte[] Context(string tenantPart, string vaultPart, string foldedName) => Encoding.ASCII.GetBytes($"{tenantPart}/{vaultPart}/{foldedName}");
+
+    private static byte[] Context(VaultEntry vault, ObjectName name) => Context(vault.TenantPart, vault.VaultPart, name.Folded);
 }

@@ -58,6 +58,26 @@ internal sealed class ManagedSecrets(SecretValues values, SecretRemoval removal)
         tx.Put(key, new SecretHead { Name = before?.Name ?? name, Incarnation = incarnation, IsManaged = true, Current = version });
     }
 
+    /// <summary>The current version's value; the caller disposes it.</summary>
+    public ValueTask<SecretBytes> OpenAsync(VaultEntry vault, SecretHead head, CancellationToken cancel) => values.OpenAsync(vault, head.Incarnation, head.Current, cancel);
+
+    /// <summary>Stages that a secret, which this unit has found, belongs to a certificate: its value, its versions and their ids stay.</summary>
+    /// <param name="contentType">For a secret that has none.</param>
+    public static void Adopt(VaultEntry vault, Tx tx, SecretHead found, StoredVersion certificate, string contentType)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(certificate);
+        var current = found.Current with
+        {
+            NotBefore = certificate.NotBefore,
+            Expires = certificate.Expires,
+            Updated = certificate.Updated,
+            ContentType = found.Current.ContentType ?? contentType,
+            IsOfCertificate = true,
+        };
+        tx.Put(Shelf.LiveKey(vault, found.Name), found with { IsManaged = true, Current = current });
+    }
+
     /// <summary>Stages the changed attributes of a version of a live secret.</summary>
     public static async ValueTask MirrorAsync(VaultEntry vault, Tx tx, ObjectName name, StoredVersion certificate, CancellationToken cancel)
     {

@@ -3,44 +3,37 @@ using Strongroom.Storage;
 
 namespace Strongroom.Secrets;
 
-/// <summary>The inside of a backup blob: the secret with all its versions. Values are in clear here, so this never leaves sealed memory unsealed.</summary>
-internal static class SecretBackup
+/// <summary>The inside of a backup: the secret with all its versions in order, and their values in clear.</summary>
+internal sealed record SecretBackup(SecretHead Head, List<(SecretVersion Version, SecretBytes Value)> Versions) : IDisposable
 {
-    private const byte Layout = 1;
+    private const byte Layout = 2;
 
-    public static void Write(RecordWriter writer, Guid id, ObjectName name, IReadOnlyList<(SecretVersion Version, SecretBytes Value)> versions)
+    public static void Write(RecordWriter writer, SecretBackup backup)
     {
         writer.Byte(Layout);
-        writer.Guid(id);
-        writer.Text(name.Shown);
-        writer.Int32(versions.Count);
-        foreach (var (version, value) in versions)
+        SecretHead.Write(writer, backup.Head with { Current = backup.Head.Current with { SealedValue = [] } });
+        writer.Int32(backup.Versions.Count);
+        foreach (var (version, value) in backup.Versions)
         {
             SecretVersion.Write(writer, version with { SealedValue = [] });
             writer.Bytes(value.Span);
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote; the caller disposes the values.</summary>
     /// <exception cref="InvalidDataException">It is something else.</exception>
-    public static (Guid Id, ObjectName Name, List<(SecretVersion Version, SecretBytes Value)> Versions) Read(ReadOnlySpan<byte> blob)
+    public static SecretBackup Read(ref RecordReader reader)
     {
-        var reader = new RecordReader(blob);
         reader.Layout(Layout);
-        var id = reader.Guid();
-        if (!ObjectName.TryParse(reader.Text(), out var name))
-        {
-            throw new InvalidDataException("A backup holds no name");
-        }
-
+        var backup = new SecretBackup(SecretHead.Read(ref reader), []);
         var count = reader.Int32();
         reader.CheckCount(count, smallestItem: 32);
-        var versions = new List<(SecretVersion, SecretBytes)>(count);
         for (var i = 0; i < count; i++)
         {
-            versions.Add((SecretVersion.Read(ref reader), new SecretBytes(reader.Bytes())));
+            backup.Versions.Add((SecretVersion.Read(ref reader), new SecretBytes(reader.Bytes())));
         }
 
-        return reader.AtEnd && count > 0 ? (id, name, versions) : throw new InvalidDataException("A backup has no versions, or bytes left over");
+        return count > 0 ? backup : throw new InvalidDataException("A backup has no versions");
     }
+
+    public void Dispose() => Versions.ForEach(one => one.Value.Dispose());
 }

@@ -6,103 +6,37 @@ using Strongroom.Storage;
 
 namespace Strongroom.Secrets;
 
-/// <summary>Backup and restore of one secret with all its versions (wire reference §7).</summary>
-internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
+internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer) : ObjectBackups<SecretHead, SecretVersion, SecretBackup>(SecretRows.Shelf, sealer)
 {
     private static readonly ObjectShelf<SecretHead, SecretVersion> Shelf = SecretRows.Shelf;
 
-    private readonly BackupSeal _seal = new(Shelf.Kind, sealer);
-
-    public async ValueTask<Result<Answer>> BackupAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public override async ValueTask<Result<SecretBackup>> CollectAsync(VaultEntry vault, Tx tx, SecretHead found, List<SecretVersion> versions, CancellationToken cancel)
     {
-        if (ObjectTarget.Bind(passage, Shelf.Kind).IsRefused(out var error, out var target))
-        {
-            return error;
-        }
-
-        if (await Shelf.FindLiveAsync(passage, tx, target.Name, cancel).ConfigureAwait(false) is not { } head)
-        {
-            return target.NotFound();
-        }
-
-        if (head.IsManaged)
-        {
-            return Shelf.Kind.Managed("backup");
-        }
-
-        return await Shelf.AllVersionsAsync(passage.Vault, tx, head, BackupSeal.MaxVersions, cancel).ConfigureAwait(false) is { } versions
-            ? new BackupAnswer(await SealAsync(passage, tx, head, versions, cancel).ConfigureAwait(false))
-            : Shelf.Kind.TooManyVersions(BackupSeal.MaxVersions);
-    }
-
-    private async ValueTask<string> SealAsync(Passage passage, Tx tx, SecretHead head, List<SecretVersion> versions, CancellationToken cancel)
-    {
-        var opened = new List<(SecretVersion, SecretBytes)>(versions.Count);
-        var writer = new RecordWriter();
+        var backup = new SecretBackup(found, new(versions.Count));
         try
         {
             foreach (var version in versions)
             {
-                opened.Add((version, await values.OpenAsync(passage.Vault, head.Incarnation, version, cancel).ConfigureAwait(false)));
+                backup.Versions.Add((version, await values.OpenAsync(vault, found.Incarnation, version, cancel).ConfigureAwait(false)));
             }
 
-            SecretBackup.Write(writer, BackupRegistry.Register(passage, tx, Shelf.Kind, head.Name), head.Name, opened);
-            return _seal.Seal(passage.Vault, writer.Written);
+            return backup;
         }
-        finally
+        catch
         {
-            writer.Reset();
-            Dispose(opened);
+            backup.Dispose();
+            throw;
         }
     }
 
-    /// <summary>Under the original name only, which must be free; versions, times and attributes are kept, ids carry this vault's host.</summary>
-    public async ValueTask<Result<Answer>> RestoreAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public override ValueTask<Result<SecretHead>> StageAsync(Passage passage, Tx tx, SecretBackup content, CancellationToken cancel) =>
+        StageAsync(passage.Vault, tx, content, Entropy.NewGuid(), cancel);
+
+    /// <summary>With the incarnation of what it belongs to.</summary>
+    public async ValueTask<Result<SecretHead>> StageAsync(VaultEntry vault, Tx tx, SecretBackup content, Guid incarnation, CancellationToken cancel)
     {
-        if ((await passage.BodyAsync(cancel).ConfigureAwait(false)).IsRefused(out var error, out var body) || _seal.Open(passage.Vault, body).IsRefused(out error, out var opened))
-        {
-            return error;
-        }
-
-        using (opened)
-        {
-            var (id, name, versions) = SecretBackup.Read(opened.Span);
-            try
-            {
-                return await BackupRegistry.RefuseAsync(passage.Vault, tx, Shelf.Kind, id, cancel).ConfigureAwait(false) is { } revoked
-                    ? revoked
-                    : await RestoreAsync(passage, tx, name, versions, cancel).ConfigureAwait(false);
-            }
-            finally
-            {
-                Dispose(versions);
-            }
-        }
-    }
-
-    private async ValueTask<Result<Answer>> RestoreAsync(
-        Passage passage, Tx tx, ObjectName name, List<(SecretVersion Version, SecretBytes Value)> versions, CancellationToken cancel)
-    {
-        var vault = passage.Vault;
-        passage.ObjectId = Shelf.Kind.BaseId(passage.Origin, name);
-        if (passage.AskFor(Shelf.Kind.Collection, name) is { } forbidden)
-        {
-            return forbidden;
-        }
-
-        if (await Shelf.FindLiveAsync(passage, tx, name, cancel).ConfigureAwait(false) is { } live)
-        {
-            return Shelf.Kind.RestoreConflict(Shelf.Kind.Id(passage.Origin, live.Name, live.Current.Version));
-        }
-
-        if (await Shelf.ClaimNameAsync(tx, vault, name, passage.Now, cancel).ConfigureAwait(false) is { } taken)
-        {
-            return taken;
-        }
-
-        var incarnation = Entropy.NewGuid();
         SecretHead? head = null;
-        foreach (var (version, value) in versions)
+        foreach (var (version, value) in content.Versions)
         {
             if (head is not null)
             {
@@ -110,19 +44,22 @@ internal sealed class SecretBackups(SecretValues values, IPurposeSealer sealer)
             }
 
             var sealedValue = await values.SealAsync(vault, incarnation, version.Version, value, cancel).ConfigureAwait(false);
-            head = new SecretHead { Name = name, Incarnation = incarnation, Current = version with { SealedValue = sealedValue } };
+            head = content.Head with { Incarnation = incarnation, Current = version with { SealedValue = sealedValue }, DeletedAt = null, PurgeAt = null };
         }
 
-        tx.Put(Shelf.LiveKey(vault, name), head!);
-        passage.Secret = SecretReading.Audited(head!.Current);
-        return new SecretAnswer(passage, head, head.Current, value: null);
+        tx.Put(Shelf.LiveKey(vault, head!.Name), head);
+        return head;
     }
 
-    private static void Dispose(List<(SecretVersion Version, SecretBytes Value)> versions)
-    {
-        foreach (var (_, value) in versions)
-        {
-            value.Dispose();
-        }
-    }
+    protected override void Write(RecordWriter writer, SecretBackup content) => SecretBackup.Write(writer, content);
+
+    protected override SecretBackup Read(ref RecordReader reader) => SecretBackup.Read(ref reader);
+
+    protected override ObjectName NameOf(SecretBackup content) => content.Head.Name;
+
+    protected override Answer Shown(Passage passage, SecretHead restored) => new SecretAnswer(passage, restored, restored.Current, value: null);
+
+    protected override void Note(Passage passage, SecretHead found) => passage.Secret = SecretReading.Audited(found.Current);
+
+    protected override VaultError? Ask(Passage passage, ObjectName name) => passage.AskFor(Shelf.Kind.Collection, name);
 }

@@ -1,53 +1,10 @@
-using System.Text;
-using Strongroom.Barrier;
 using Strongroom.Kernel;
-using Strongroom.Storage;
+using Strongroom.Objects;
 
 namespace Strongroom.Secrets;
 
-/// <summary>Brings the values in secret rows under the newest key of their vault, when re-wrapping walks the store.</summary>
-internal sealed class SecretRewrap(SecretValues values) : IRewrapRows
+internal sealed class SecretRewrap(SecretValues values) : ObjectRewrap<SecretHead, SecretVersion>("secret")
 {
-    private const int TenantPart = 1;
-    private const int VaultPart = 3;
-    private const int FamilyPart = 4;
-    private const int IncarnationPart = 5;
-
-    public bool Owns(StoreKey key) =>
-        key.Span.StartsWith("t/"u8) && key.Span.IndexOf("/secret"u8) > 0 && Parts(key)[FamilyPart] is "secret" or "secret-deleted" or "secret-version";
-
-    public async ValueTask<byte[]?> RewrapAsync(StoreKey key, ReadOnlyMemory<byte> payload, CancellationToken cancel)
-    {
-        var parts = Parts(key);
-        var tenant = new TenantId(Guid.ParseExact(parts[TenantPart], "N"));
-        var vault = new VaultId(Guid.ParseExact(parts[VaultPart], "N"));
-        if (parts[FamilyPart] == "secret-version")
-        {
-            var version = Read<SecretVersion>(payload);
-            var incarnation = Guid.ParseExact(parts[IncarnationPart], "N");
-            return await values.RewrapAsync(tenant, vault, incarnation, version, cancel).ConfigureAwait(false) is { } moved
-                ? Encode(version with { SealedValue = moved })
-                : null;
-        }
-
-        var head = Read<SecretHead>(payload);
-        return await values.RewrapAsync(tenant, vault, head.Incarnation, head.Current, cancel).ConfigureAwait(false) is { } rewrapped
-            ? Encode(head with { Current = head.Current with { SealedValue = rewrapped } })
-            : null;
-    }
-
-    private static string[] Parts(StoreKey key) => Encoding.ASCII.GetString(key.Span).Split('/');
-
-    private static T Read<T>(ReadOnlyMemory<byte> payload) where T : class, IRecord<T>
-    {
-        var reader = new RecordReader(payload.Span);
-        return T.Read(ref reader);
-    }
-
-    private static byte[] Encode<T>(T record) where T : class, IRecord<T>
-    {
-        var writer = new RecordWriter();
-        T.Write(writer, record);
-        return writer.Written.ToArray();
-    }
+    protected override async ValueTask<SecretVersion?> RewrapAsync(TenantId tenant, VaultId vault, Guid incarnation, SecretVersion version, CancellationToken cancel) =>
+        await values.RewrapAsync(tenant, vault, incarnation, version, cancel).ConfigureAwait(false) is { } moved ? version with { SealedValue = moved } : null;
 }

@@ -14,6 +14,8 @@ internal static class AdminOperations
     public static readonly Operation Seal = Operation.Local("InstallationSeal");
     public static readonly Operation TailAudit = Operation.Local("AuditTail", worksWhileSealed: true);
     public static readonly Operation VerifyAudit = Operation.Local("AuditVerify", worksWhileSealed: true);
+    public static readonly Operation FindCertificates = Operation.Local("CertificateFindInSecrets");
+    public static readonly Operation AdoptCertificate = Operation.Local("CertificateAdopt", changes: true);
     public static readonly Operation ListBackups = Operation.Local("BackupList");
     public static readonly Operation RevokeBackup = Operation.Local("BackupRevoke", changes: true);
     public static readonly Operation ListVaults = Operation.Local("VaultList");

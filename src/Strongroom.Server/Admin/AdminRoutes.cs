@@ -19,6 +19,7 @@ internal static class AdminRoutes
         .AddSingleton<CallerAdmin>()
         .AddSingleton<VaultAdmin>()
         .AddSingleton<BackupAdmin>()
+        .AddSingleton<AdoptionAdmin>()
         .AddSingleton<ApplicationAdmin>()
         .AddSingleton<UserAdmin>()
         .AddSingleton<GroupAdmin>()
@@ -60,6 +61,9 @@ internal static class AdminRoutes
         routes.MapLocal("GET", "/v1/vaults", AdminOperations.ListVaults, vaults.ListAsync);
         routes.MapLocal("POST", "/v1/vaults", AdminOperations.CreateVault, vaults.CreateAsync);
         routes.MapLocal("PATCH", "/v1/vaults/{name}", AdminOperations.UpdateVault, vaults.UpdateAsync);
+        var adoption = routes.ServiceProvider.GetRequiredService<AdoptionAdmin>();
+        routes.MapLocal("GET", "/v1/vaults/{name}/adoptable", AdminOperations.FindCertificates, adoption.FindAsync);
+        routes.MapLocal("POST", "/v1/vaults/{name}/adopt", AdminOperations.AdoptCertificate, adoption.AdoptAsync);
         var backups = routes.ServiceProvider.GetRequiredService<BackupAdmin>();
         routes.MapLocal("GET", "/v1/backups", AdminOperations.ListBackups, backups.ListAsync);
         routes.MapLocal("POST", "/v1/backups/revoke", AdminOperations.RevokeBackup, backups.RevokeAsync);

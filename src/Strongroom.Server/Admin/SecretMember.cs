@@ -16,10 +16,14 @@ internal static class SecretMember
     /// <summary>The passphrase of a slot that exists already, where <see cref="Passphrase"/> is a new one.</summary>
     public const string Proof = "proof";
 
+    /// <summary>Of a PFX.</summary>
+    public const string Password = "password";
+
     private const int MaxBytes = 4096;
 
     public static bool IsSecret(ref readonly Utf8JsonReader reader) =>
-        reader.ValueTextEquals(Passphrase) || reader.ValueTextEquals(Share) || reader.ValueTextEquals(Pin) || reader.ValueTextEquals(Proof);
+        reader.ValueTextEquals(Passphrase) || reader.ValueTextEquals(Share) || reader.ValueTextEquals(Pin) || reader.ValueTextEquals(Proof) ||
+        reader.ValueTextEquals(Password);
 
     /// <summary>The caller disposes it. Refused when it is missing or no string.</summary>
     public static async ValueTask<Result<SecretBytes>> ReadAsync(Passage passage, string name, CancellationToken cancel)

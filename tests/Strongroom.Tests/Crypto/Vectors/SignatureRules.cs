@@ -22,13 +22,12 @@ internal static class SignatureRules
         };
     }
 
-    /// <summary>As certificates hold them: our reader takes DER alone, and makes the numbers as wide as ours are.</summary>
+    /// <summary>As certificates and requests hold them: through what checks those.</summary>
     public static Func<JsonElement, Verdict> EcdsaDer(VectorGroup group)
     {
-        var (key, algorithm) = EcKey(group);
-        var sha = group.GetProperty("sha").GetString()!;
-        return test => new Verdict(
-            FixedWidth(test.Hex("sig"), key.Shape.Curve!.CoordinateSize) is { } signature && key.Verify(algorithm, VectorKeys.Digest(sha, test.Hex("msg")), signature));
+        var scheme = new SignatureScheme(HashOf(group), null);
+        var key = group.Hex("publicKeyDer");
+        return test => new Verdict(scheme.IsSignatureOf(key, test.Hex("msg"), test.Hex("sig")));
     }
 
     public static Func<JsonElement, Verdict> Pkcs1(VectorGroup group)
@@ -79,13 +78,18 @@ internal static class SignatureRules
         };
     }
 
-    /// <summary>The parameters stand in the key, as in a certificate: they are read, and must be those of an algorithm of ours.</summary>
+    /// <summary>
+    /// The parameters stand in the key's AlgorithmIdentifier, which is what a certificate's signature has: they are read by what checks those, with the
+    /// key as certificates have it, since a key for PSS alone is refused.
+    /// </summary>
     public static Func<JsonElement, Verdict> PssSpki(VectorGroup group)
     {
-        var (algorithm, modulus, exponent) = PssSpkiReader.Read(group.Hex("publicKeyDer"));
-        var key = VectorKeys.Rsa(modulus, exponent)!;
-        var sha = group.GetProperty("sha").GetString()!;
-        return test => new Verdict(key.Verify(algorithm, VectorKeys.Digest(sha, test.Hex("msg")), test.Hex("sig")));
+        var spki = new AsnReader(group.Hex("publicKeyDer"), AsnEncodingRules.DER).ReadSequence();
+        var scheme = SignatureScheme.Read(spki.ReadEncodedValue().Span)!;
+        using var rsa = System.Security.Cryptography.RSA.Create();
+        rsa.ImportRSAPublicKey(group.Hex("publicKeyAsn"), out _);
+        var key = rsa.ExportSubjectPublicKeyInfo();
+        return test => new Verdict(scheme.IsSignatureOf(key, test.Hex("msg"), test.Hex("sig")));
     }
 
     public static Func<JsonElement, Verdict> Edwards(VectorGroup group)
@@ -110,20 +114,6 @@ internal static class SignatureRules
         return VectorKeys.Rsa(key.Hex("modulus"), key.Hex("publicExponent"));
     }
 
-    private static byte[]? FixedWidth(byte[] der, int width)
-    {
-        try
-        {
-            var whole = new DerReader(der);
-            var pair = whole.Sequence();
-            whole.End();
-            var (r, s) = (pair.Natural().TrimStart((byte)0).ToArray(), pair.Natural().TrimStart((byte)0).ToArray());
-            pair.End();
-            return r.Length > width || s.Length > width ? null : [.. new byte[width - r.Length], .. r, .. new byte[width - s.Length], .. s];
-        }
-        catch (AsnContentException)
-        {
-            return null;
-        }
-    }
+    private static System.Security.Cryptography.HashAlgorithmName HashOf(VectorGroup group) =>
+        new(group.GetProperty("sha").GetString()!.Replace("-", "", StringComparison.Ordinal));
 }

@@ -109,7 +109,7 @@ internal sealed class CertificateBeginning(ManagedKeys keys, CertificateCompleti
         using var opened = shows && material is null ? await keys.MaterialAsync(vault, head.Incarnation, key, cancel).ConfigureAwait(false) : null;
         var ended = head with
         {
-            Operation = operation with { Status = OperationStatus.Completed, Key = null, IssuerState = [], StepAt = null, Failures = 0, Details = "" },
+            Operation = operation with { Status = OperationStatus.Completed, Key = null, IssuerState = [], StepAt = null, Failures = 0 },
         };
         return await completion.StageAsync(
             vault, tx, before, ended, key, new NewCertificate(leaf, chain, shows ? material ?? opened : null),

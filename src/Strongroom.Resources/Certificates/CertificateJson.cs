@@ -68,7 +68,7 @@ internal static class CertificateJson
         json.WriteBase64String("csr"u8, operation.Csr);
         json.WriteBoolean("cancellation_requested"u8, operation.Status == OperationStatus.Cancelled);
         json.WriteString("status"u8, NameOf(shownStatus));
-        if (operation.Details.Length > 0)
+        if (shownStatus == OperationStatus.InProgress)
         {
             json.WriteString("status_details"u8, operation.Details);
         }

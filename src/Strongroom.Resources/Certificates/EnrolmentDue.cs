@@ -120,7 +120,7 @@ internal sealed class EnrolmentDue(
     {
         var operation = head.Operation!;
         var ended = await beginning.EndAsync(vault, tx, head, operation, OperationStatus.Failed, now, cancel).ConfigureAwait(false);
-        var failed = head with { Operation = ended with { ErrorCode = code, ErrorMessage = message, Details = "" } };
+        var failed = head with { Operation = ended with { ErrorCode = code, ErrorMessage = message } };
         var name = operation.IsRenewal ? CertificateOperations.Renew : CertificateOperations.Enroll;
         if (operation.IsRenewal)
         {

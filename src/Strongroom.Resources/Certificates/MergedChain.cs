@@ -34,31 +34,36 @@ internal sealed record MergedChain(CertificateFacts Leaf, IReadOnlyList<byte[]> 
                 return Refusals.InvalidProperty("x5c", "Each certificate must be in base64.");
             }
 
-            certificates.Add(FromBase64(der) ?? der);
+            if (!CertificateBag.TryRead(FromBase64(der) ?? der, out var bag, out var fault))
+            {
+                return Refusals.InvalidProperty("x5c", fault);
+            }
+
+            certificates.AddRange(bag);
         }
 
         return certificates;
     }
 
-    /// <summary>Finds the certificate of the key among them, and puts the others in order behind it.</summary>
+    /// <summary>Finds the certificate of the key among them, and puts the others in order behind it; one that has issued nothing here is refused.</summary>
     public static Result<MergedChain> Order(IReadOnlyList<byte[]> certificates, KeyVersion key)
     {
         ArgumentNullException.ThrowIfNull(certificates);
         ArgumentNullException.ThrowIfNull(key);
-        var read = new List<CertificateFacts>(certificates.Count);
+        CertificateFacts? leaf = null;
         foreach (var der in certificates)
         {
-            if (!CertificateFacts.TryRead(der, out var facts, out var fault))
+            if (!CertificateFacts.TryRead(der, out var facts, out var wrong))
             {
-                return Refusals.InvalidProperty("x5c", fault);
+                return Refusals.InvalidProperty("x5c", wrong);
             }
 
-            read.Add(facts);
+            leaf ??= IsOf(facts, key) ? facts : null;
         }
 
-        return read.FirstOrDefault(one => IsOf(one, key)) is { } leaf
-            ? new MergedChain(leaf, [leaf.Der, .. read.Where(one => one != leaf).Select(one => one.Der)])
-            : CertificateRefusals.OtherKey;
+        return leaf is null ? CertificateRefusals.OtherKey
+            : CertificateChain.TryOrder(leaf, certificates, out var chain, out var fault) ? new MergedChain(leaf, [.. chain.Select(one => one.Der)])
+            : Refusals.InvalidProperty("x5c", fault);
     }
 
     private static bool IsOf(CertificateFacts certificate, KeyVersion key) =>

@@ -52,6 +52,15 @@ internal sealed class KeyMaterials(VaultKeys keys, ValueSealer sealer, KeyCache 
     public ValueTask<SecretBytes> OpenAsync(TenantId tenant, VaultId vault, KeyPermit permit, CancellationToken cancel) =>
         OpenAsync(tenant, vault, permit.Incarnation, permit.Version, cancel);
 
+    /// <summary>A key that whoever asks has just made or brought, before anything of it is stored; the caller disposes it.</summary>
+    public CryptoKey Open(PreparedKey prepared)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        return prepared.Material is { } material
+            ? SoftwareKeys.Open(prepared.Shape, prepared.PublicParts, material)
+            : Attached().Open(prepared.Shape, prepared.PublicParts, prepared.Reference);
+    }
+
     /// <summary>Why what a token holds of the key cannot do all of these operations; null when it can. The token may be away.</summary>
     /// <exception cref="TokenUnavailableException">The key is in a token, and none is attached.</exception>
     public async ValueTask<string?> LacksAsync(VaultEntry vault, Guid incarnation, KeyVersion version, IEnumerable<KeyOperation> operations, CancellationToken cancel)

@@ -61,13 +61,7 @@ internal sealed class ManagedKeys(KeyMaterials materials, KeyMaking making, KeyC
     }
 
     /// <summary>A key that was just prepared, to sign its certificate or request with; the caller disposes it.</summary>
-    public CryptoKey Open(PreparedKey prepared)
-    {
-        ArgumentNullException.ThrowIfNull(prepared);
-        return prepared.Material is { } material
-            ? SoftwareKeys.Open(prepared.Shape, prepared.PublicParts, material)
-            : materials.Token!.Open(prepared.Shape, prepared.PublicParts, prepared.Reference);
-    }
+    public CryptoKey Open(PreparedKey prepared) => materials.Open(prepared);
 
     /// <summary>Runs what signs with a key on the workshop's threads: a token may take its time.</summary>
     public ValueTask<Result<T>> SignAsync<T>(Func<Result<T>> sign) => InTokenAsync(sign);

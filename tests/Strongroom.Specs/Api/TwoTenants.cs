@@ -84,7 +84,7 @@ public sealed class TwoTenants : IAsyncLifetime
             state.Add($"{list}: {(await Them.ArmAsync("GET", list)).Body}");
         }
 
-        foreach (var path in (string[])["/secrets", "/secrets/canary", "/deletedsecrets", "/secrets/canary/versions", "/keys", "/keys/canary", "/deletedkeys", "/keys/canary/versions", "/keys/canary/rotationpolicy"])
+        foreach (var path in (string[])["/secrets", "/secrets/canary", "/deletedsecrets", "/secrets/canary/versions", "/keys", "/keys/canary", "/deletedkeys", "/keys/canary/versions", "/keys/canary/rotationpolicy", "/certificates", "/certificates/canary-c", "/deletedcertificates", "/certificates/canary-c/versions", "/certificates/canary-c/pending", "/certificates/contacts", "/certificates/issuers"])
         {
             state.Add($"{path}: {(await Them.VaultAsync(Server.VaultName, "GET", path)).Body}");
         }
@@ -123,6 +123,11 @@ public sealed class TwoTenants : IAsyncLifetime
         await Made(Them.VaultAsync(Server.VaultName, "PUT", "/secrets/canary", $$"""{"value":"{{Mark}}"}"""));
         await Made(Them.VaultAsync(Server.VaultName, "PUT", "/secrets/gone", $$"""{"value":"{{Mark}}"}"""));
         await Made(Them.VaultAsync(Server.VaultName, "DELETE", "/secrets/gone"));
+        await Made(Them.VaultAsync(Server.VaultName, "POST", "/certificates/canary-c/create", CertificateBodies.New($"CN={Mark}", issuer: "Unknown")));
+        await Made(Them.VaultAsync(Server.VaultName, "POST", "/certificates/gone-c/create", CertificateBodies.New($"CN={Mark}")));
+        await Made(Them.VaultAsync(Server.VaultName, "DELETE", "/certificates/gone-c"));
+        await Made(Them.VaultAsync(Server.VaultName, "PUT", "/certificates/contacts", $$"""{"contacts":[{"email":"a@example.com","name":"{{Mark}}"}]}"""));
+        await Made(Them.VaultAsync(Server.VaultName, "PUT", "/certificates/issuers/theirs", $$$"""{"provider":"Test","credentials":{"account_id":"{{{Mark}}}"}}"""));
         foreach (var name in (string[])["canary", "gone"])
         {
             await Made(Them.VaultAsync(Server.VaultName, "POST", $"/keys/{name}/create", $$$"""{"kty":"EC","tags":{"mark":"{{{Mark}}}"}}"""));

@@ -1,6 +1,7 @@
 using System.Net;
 using Strongroom.Barrier;
 using Strongroom.Kernel;
+using Strongroom.Mail;
 using Strongroom.Outbound;
 using Strongroom.Server.Tokens;
 using Strongroom.Throttle;
@@ -33,6 +34,9 @@ internal sealed record ServerOptions
 
     /// <summary>Where the server may connect to by itself.</summary>
     public OutboundOptions Outbound { get; init; } = new();
+
+    /// <summary>The mail server; null when no mail is written.</summary>
+    public SmtpOptions? Mail { get; init; }
 
     /// <summary>The token that holds HSM keys; null when there is none.</summary>
     public TokenOptions? Token { get; init; }

@@ -33,7 +33,7 @@ public sealed class OutboundClients(OutboundOptions options, ResolveName? resolv
     /// </remarks>
     public HttpClient Create(X509Certificate2Collection? pinned = null)
     {
-        var connection = new GuardedConnection(new AddressRules(options.Allowed), resolve ?? Dns.GetHostAddressesAsync);
+        var connection = new GuardedConnection(new AddressRules(options.Allowed).Admits, resolve ?? Dns.GetHostAddressesAsync);
 #pragma warning disable RS0030 // The one factory.
         return new HttpClient(new HttpsOnly(Handler(connection, new ServerTrust(options.Authorities, pinned).Options())))
         {

@@ -48,7 +48,8 @@ internal sealed class CertificateCompletion(ManagedKeys keys, ManagedSecrets sec
             await secrets.StageAsync(vault, tx, head.Name, head.Incarnation, version, facts.ContentType, value, replaces, cancel).ConfigureAwait(false);
         }
 
-        var completed = await CertificateDues.ScheduleAsync(vault, tx, before, head with { Current = version, FailedRenewals = 0, PostponedTo = null }, cancel).ConfigureAwait(false);
+        var renewed = head with { Current = version, FailedRenewals = 0, PostponedTo = null, AlarmedAt = null, WantedAt = null, AskAfter = null };
+        var completed = await CertificateDues.ScheduleAsync(vault, tx, before, renewed, cancel).ConfigureAwait(false);
         tx.Put(Shelf.LiveKey(vault, head.Name), completed);
         return completed;
     }

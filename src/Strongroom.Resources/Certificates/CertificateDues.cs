@@ -5,12 +5,16 @@ using Strongroom.Storage;
 namespace Strongroom.Certificates;
 
 /// <summary>
-/// What falls due for a certificate: its renewal, the mail to its contacts, the notice thirty days before its expiry, and the expiry. Each is stored in
-/// the certificate beside its item in the due index.
+/// What falls due for a certificate: its renewal, the question to its authority, the mail to its contacts, the notice thirty days before its expiry, and
+/// the expiry. Each is stored in the certificate beside its item in the due index.
 /// </summary>
 internal static class CertificateDues
 {
     public const string Renewal = "certificate-renew";
+
+    /// <summary>The question when the authority wants it renewed.</summary>
+    public const string Ask = "certificate-ask";
+
     public const string Mail = "certificate-mail";
     public const string Notice = "certificate-near-expiry";
     public const string Expiry = "certificate-expired";
@@ -18,7 +22,14 @@ internal static class CertificateDues
     /// <summary>The next step of an operation with its issuer.</summary>
     public const string Enrolment = "certificate-enrol";
 
-    private const long NoticeSeconds = 30 * 86400;
+    /// <summary>A mail to the contacts that is written; it is stored by itself.</summary>
+    public const string Letter = "certificate-letter";
+
+    private const long DaySeconds = 86400;
+    private const long NoticeSeconds = 30 * DaySeconds;
+
+    /// <summary>A policy's time in the first of so many parts of what a new version still has to live is no time at all.</summary>
+    private const long Parts = 200;
 
     /// <summary>The certificate with the dates that its policy, its current version and its state give it; the items are staged to match.</summary>
     /// <param name="before">The certificate as it is stored, whose items are; null when it is new.</param>
@@ -26,6 +37,8 @@ internal static class CertificateDues
     {
         var planned = head with { RenewAt = RenewalOf(head), MailAt = MailOf(head), NotifyAt = NoticeOf(head), ExpireAt = ExpiryOf(head) };
         await MoveAsync(vault, tx, head, Renewal, before?.RenewAt, planned.RenewAt, cancel).ConfigureAwait(false);
+        planned = planned with { AskAt = AskOf(planned) };
+        await MoveAsync(vault, tx, head, Ask, before?.AskAt, planned.AskAt, cancel).ConfigureAwait(false);
         await MoveAsync(vault, tx, head, Mail, before?.MailAt, planned.MailAt, cancel).ConfigureAwait(false);
         await MoveAsync(vault, tx, head, Notice, before?.NotifyAt, planned.NotifyAt, cancel).ConfigureAwait(false);
         await MoveAsync(vault, tx, head, Expiry, before?.ExpireAt, planned.ExpireAt, cancel).ConfigureAwait(false);
@@ -44,9 +57,28 @@ internal static class CertificateDues
             return null;
         }
 
-        var by = At(head, LifetimeActionType.AutoRenew);
-        return by is null ? null : head.PostponedTo is { } later && later > by ? later : by;
+        if (At(head, LifetimeActionType.AutoRenew) is not { } by || head.Current.Expires is not { } end)
+        {
+            return null;
+        }
+
+        // Where the authority gives less time than the policy counts back from the end, each new version would be due at once, without end.
+        var created = head.Current.Created;
+        if (by < created + ((end - created) / Parts))
+        {
+            by = created + ((end - created) / 2);
+        }
+
+        by = head.WantedAt is { } wanted && wanted < by ? wanted : by;
+        return head.PostponedTo is { } later && later > by ? later : by;
     }
+
+    /// <summary>
+    /// Asked once a day, and first a day after the version came: what an authority wishes earlier would let a faulty one renew without end. Only for what
+    /// renews by itself, and by an authority.
+    /// </summary>
+    private static long? AskOf(CertificateHead planned) =>
+        planned.RenewAt is null || planned.Policy.IsSelf ? null : planned.AskAfter ?? planned.Current.Created + DaySeconds;
 
     /// <summary>Whoever wants renewed what only he can have signed, is written to.</summary>
     private static long? MailOf(CertificateHead head) =>

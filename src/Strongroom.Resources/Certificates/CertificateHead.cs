@@ -11,8 +11,10 @@ internal sealed record CertificateHead : StoredObject<CertificateVersion>, IReco
     /// <summary>Null when none was begun since the last was taken away.</summary>
     public CertificateOperation? Operation { get; init; }
 
-    /// <summary>Unix seconds of the item that renews it; null when there is none. So are the next three.</summary>
+    /// <summary>Unix seconds of the item that renews it; null when there is none. So are the next four.</summary>
     public long? RenewAt { get; init; }
+
+    public long? AskAt { get; init; }
 
     public long? MailAt { get; init; }
 
@@ -33,9 +35,18 @@ internal sealed record CertificateHead : StoredObject<CertificateVersion>, IReco
     /// <summary>Unix seconds before which no renewal is begun: the pause after a failure.</summary>
     public long? PostponedTo { get; init; }
 
+    /// <summary>Unix seconds of the last mail about a failed renewal of this version; null when there was none.</summary>
+    public long? AlarmedAt { get; init; }
+
+    /// <summary>Unix seconds at which this version is to be renewed by the authority's wish; null when none is known.</summary>
+    public long? WantedAt { get; init; }
+
+    /// <summary>Unix seconds from which the authority is asked for its wish again; null when it was never asked about this version.</summary>
+    public long? AskAfter { get; init; }
+
     public static void Write(RecordWriter writer, CertificateHead record)
     {
-        writer.Byte(1);
+        writer.Byte(2);
         WriteFacts(writer, record);
         CertificatePolicy.Write(writer, record.Policy);
         CertificateOperation.Write(writer, record.Operation);
@@ -48,12 +59,16 @@ internal sealed record CertificateHead : StoredObject<CertificateVersion>, IReco
         writer.OptionalInt64(record.ExpiredFor);
         writer.Int32(record.FailedRenewals);
         writer.OptionalInt64(record.PostponedTo);
+        writer.OptionalInt64(record.AskAt);
+        writer.OptionalInt64(record.AlarmedAt);
+        writer.OptionalInt64(record.WantedAt);
+        writer.OptionalInt64(record.AskAfter);
         CertificateVersion.Write(writer, record.Current);
     }
 
     public static CertificateHead Read(ref RecordReader reader)
     {
-        reader.Layout(1);
+        var hasWishes = reader.Layout(2) >= 2;
         return new CertificateHead
         {
             Name = ReadName(ref reader),
@@ -71,6 +86,10 @@ internal sealed record CertificateHead : StoredObject<CertificateVersion>, IReco
             ExpiredFor = reader.OptionalInt64(),
             FailedRenewals = reader.Int32(),
             PostponedTo = reader.OptionalInt64(),
+            AskAt = hasWishes ? reader.OptionalInt64() : null,
+            AlarmedAt = hasWishes ? reader.OptionalInt64() : null,
+            WantedAt = hasWishes ? reader.OptionalInt64() : null,
+            AskAfter = hasWishes ? reader.OptionalInt64() : null,
             Current = CertificateVersion.Read(ref reader),
         };
     }

@@ -72,6 +72,9 @@ internal static class CertificateOperations
 
     public const string Renew = "CertificateRenew";
 
+    /// <summary>A mail to the contacts, sent or not.</summary>
+    public const string WriteContacts = "CertificateContactsMail";
+
     public const string NearExpiry = "CertificateNearExpiryEventGridNotification";
 
     public const string Expired = "CertificateExpiredEventGridNotification";

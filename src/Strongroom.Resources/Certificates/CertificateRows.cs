@@ -21,6 +21,9 @@ internal static class CertificateRows
     public static readonly RowShape<VaultContacts> Contacts =
         new("t/{tenant}/v/{vault}/certificate-contacts", "whom to write to about the certificates of a vault");
 
+    public static readonly RowShape<CertificateLetter> Letter =
+        new("t/{tenant}/v/{vault}/certificate-letter/{id}", "a mail to the contacts that is to be sent, with whom it has reached");
+
     public static readonly RowShape<VaultIssuer> Issuer =
         new("t/{tenant}/v/{vault}/certificate-issuer/{name}", "an issuer of a vault: its provider, and its account there with the password sealed");
 

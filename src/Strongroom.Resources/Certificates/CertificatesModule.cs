@@ -31,7 +31,12 @@ public static class CertificatesModule
         .AddSingleton<IDueWork>(at => at.GetRequiredService<CertificatePurge>())
         .AddSingleton<IDueWork>(at => at.GetRequiredService<CertificateErasure>())
         .AddSingleton<IDueWork, EnrolmentDue>()
-        .AddSingleton<IDueWork, RenewalDue>();
+        .AddSingleton<IDueWork, RenewalDue>()
+        .AddSingleton<IDueWork, RenewalWindowDue>()
+        .AddSingleton<IDueWork, ContactsDue>()
+        .AddSingleton<IDueWork, LetterDue>()
+        .AddSingleton<IDueWork>(at => CertificateNotices.Near(at.GetRequiredService<IVaultDirectory>(), at.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IDueWork>(at => CertificateNotices.Reached(at.GetRequiredService<IVaultDirectory>(), at.GetRequiredService<TimeProvider>()));
 
     /// <summary>The data-plane routes. <c>contacts</c> and <c>issuers</c> are no names of certificates in any verb (U8).</summary>
     public static void MapCertificates(this IEndpointRouteBuilder routes)

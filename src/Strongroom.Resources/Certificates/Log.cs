@@ -13,4 +13,13 @@ internal static partial class Log
 
     [LoggerMessage(902, LogLevel.Warning, "The request for certificate {Certificate} in vault {Vault} has failed: {Reason}")]
     public static partial void RequestFailed(this ILogger log, string certificate, string vault, string reason);
+
+    [LoggerMessage(903, LogLevel.Warning, "The authority of certificate {Certificate} in vault {Vault} has not said when it wants it renewed; it is asked again in a day: {Reason}")]
+    public static partial void WindowUnknown(this ILogger log, string certificate, string vault, string reason);
+
+    [LoggerMessage(904, LogLevel.Warning, "A mail about certificate {Certificate} in vault {Vault} is not sent: {Reason}")]
+    public static partial void LetterNotSent(this ILogger log, string certificate, string vault, string reason);
+
+    [LoggerMessage(905, LogLevel.Warning, "A mail about certificate {Certificate} in vault {Vault} could not be sent; it is tried again in {Pause}: {Reason}")]
+    public static partial void LetterPostponed(this ILogger log, string certificate, string vault, TimeSpan pause, string reason);
 }

@@ -52,7 +52,7 @@ internal sealed class PendingCertificates(CertificateBeginning beginning)
             }
 
             var ended = await beginning.EndAsync(passage.Vault, tx, head, operation, OperationStatus.Cancelled, passage.Now, cancel).ConfigureAwait(false);
-            head = await CertificateBeginning.StageOperationAsync(passage.Vault, tx, head, head with { Operation = ended }, cancel).ConfigureAwait(false);
+            head = await CertificateBeginning.StageOperationAsync(passage.Vault, tx, head, Stopped(head, operation, passage.Now) with { Operation = ended }, cancel).ConfigureAwait(false);
             return new OperationAnswer(passage, head, ended, OperationStatus.InProgress);
         }
     }
@@ -71,7 +71,7 @@ internal sealed class PendingCertificates(CertificateBeginning beginning)
             await beginning.EndAsync(passage.Vault, tx, head, operation, OperationStatus.Cancelled, passage.Now, cancel).ConfigureAwait(false);
         }
 
-        await CertificateBeginning.StageOperationAsync(passage.Vault, tx, head, head with { Operation = null }, cancel).ConfigureAwait(false);
+        await CertificateBeginning.StageOperationAsync(passage.Vault, tx, head, Stopped(head, operation, passage.Now) with { Operation = null }, cancel).ConfigureAwait(false);
         return new OperationAnswer(passage, head, operation, operation.Status);
     }
 
@@ -126,6 +126,10 @@ internal sealed class PendingCertificates(CertificateBeginning beginning)
             return new CertificateAnswer(passage, completed, completed.Current, status: 201);
         }
     }
+
+    /// <summary>Who stops a renewal has a day before the schedule begins it again: it would at once.</summary>
+    private static CertificateHead Stopped(CertificateHead head, CertificateOperation operation, DateTimeOffset now) =>
+        operation is { IsRenewal: true, InProgress: true } ? head with { PostponedTo = now.AddDays(1).ToUnixTimeSeconds() } : head;
 
     private static async ValueTask<Result<(CertificateHead Head, CertificateOperation Operation)>> FindAsync(Passage passage, Tx tx, CancellationToken cancel)
     {

@@ -8,10 +8,12 @@ namespace Strongroom.Certificates;
 
 /// <summary>
 /// Begins the next version of a certificate whose time has come by its policy. The current version stays what it is until the next is there, and when
-/// none comes it is tried again after a pause, with an alarm each time.
+/// none comes it is tried again after a pause, with an alarm each time, and a mail to the contacts at the first and then at most once a day.
 /// </summary>
 internal sealed class RenewalDue(CertificateBeginning beginning, IVaultDirectory vaults, TimeProvider clock, ILogger<RenewalDue> log) : IDueWork
 {
+    private const long AlarmSeconds = 86400;
+
     public string Kind => CertificateDues.Renewal;
 
     public async ValueTask<DueOutcome> RunAsync(DueItem item, Tx tx, CancellationToken cancel)
@@ -44,6 +46,12 @@ internal sealed class RenewalDue(CertificateBeginning beginning, IVaultDirectory
         var failures = head.FailedRenewals + 1;
         var next = head with { FailedRenewals = failures, PostponedTo = (now + RenewalPause.OfRenewal(failures)).ToUnixTimeSeconds() };
         log.RenewalFailed(head.Name.Shown, vault.Name.Value, failures, DateTimeOffset.FromUnixTimeSeconds(head.Current.Expires ?? 0), reason);
+        if (head.AlarmedAt is not { } alarmed || now.ToUnixTimeSeconds() - alarmed >= AlarmSeconds)
+        {
+            next = next with { AlarmedAt = now.ToUnixTimeSeconds() };
+            CertificateLetter.Stage(vault, tx, next, LetterKind.RenewalFailed, reason, now);
+        }
+
         return await CertificateBeginning.StageOperationAsync(vault, tx, before, next, cancel).ConfigureAwait(false);
     }
 

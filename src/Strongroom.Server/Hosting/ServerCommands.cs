@@ -46,6 +46,8 @@ internal static class ServerCommands
         var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key, throttle, automatic, tpm, acme };
         var outbound = new OutboundSettings();
         outbound.AddTo(command);
+        var mail = new MailSettings();
+        mail.AddTo(command);
         var token = new TokenSettings();
         token.AddTo(command, isDevelopment: false);
         var pki = new PkiSettings();
@@ -61,6 +63,7 @@ internal static class ServerCommands
                 Throttle = Throttle(line.GetValue(throttle)),
                 AcmeHttpPort = AcmePort(line.GetValue(acme), line.GetRequiredValue(port)),
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
+                Mail = mail.Read(line),
                 Addresses = Addresses(line.GetValue(listen) ?? []),
                 Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
                 Pki = pki.Read(line, unlessTold: null),
@@ -84,6 +87,8 @@ internal static class ServerCommands
         var command = new Command("dev", "Start everything for one developer: no question asked, the root key in a file") { domain, port, environment, throttle, acme };
         var outbound = new OutboundSettings();
         outbound.AddTo(command);
+        var mail = new MailSettings();
+        mail.AddTo(command);
         var token = new TokenSettings();
         token.AddTo(command, isDevelopment: true);
         var pki = new PkiSettings();
@@ -96,6 +101,7 @@ internal static class ServerCommands
                 Throttle = Throttle(line.GetValue(throttle)),
                 AcmeHttpPort = AcmePort(line.GetValue(acme), line.GetRequiredValue(port)),
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
+                Mail = mail.Read(line),
                 Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
                 Pki = pki.Read(line, line.GetRequiredValue(port) == DevelopmentPort ? DevelopmentPlainPort : null),
                 EnvironmentFile = line.GetValue(environment) is { } path ? Path.GetFullPath(path) : null,

@@ -11,6 +11,7 @@ using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Issuers;
 using Strongroom.Keys;
+using Strongroom.Mail;
 using Strongroom.Outbound;
 using Strongroom.Schedule;
 using Strongroom.Secrets;
@@ -38,6 +39,8 @@ internal static class Services
         .AddAudit()
         .AddSingleton(options.Outbound)
         .AddSingleton(new OutboundClients(options.Outbound))
+        .AddSingleton(new OutboundStreams(options.Outbound))
+        .AddMail(options.Mail)
         .AddIdentity()
         .AddSingleton(Identity(options))
         .AddAccess()

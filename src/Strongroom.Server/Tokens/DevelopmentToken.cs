@@ -1,5 +1,6 @@
 using Strongroom.Crypto;
 using Strongroom.Kernel;
+using Strongroom.Server.Hosting;
 
 namespace Strongroom.Server.Tokens;
 
@@ -31,7 +32,7 @@ internal static class DevelopmentToken
             file.Flush(flushToDisk: true);
         }
 
-        var pin = PinSource.PrivateFile(path).Read();
+        var pin = SecretSource.PrivateFile(path).Read();
         try
         {
             SoftHsm.EnsureToken(options.Token.ModulePath, options.Token.TokenLabel!, pin);

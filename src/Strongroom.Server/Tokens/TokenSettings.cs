@@ -68,20 +68,20 @@ internal sealed class TokenSettings
         return new TokenOptions(token, pin);
     }
 
-    private PinSource? Pin(ParseResult line, Func<string, string?> variable)
+    private SecretSource? Pin(ParseResult line, Func<string, string?> variable)
     {
-        PinSource?[] given = [FromDescriptor(line.GetValue(_descriptor)), FromFile(line.GetValue(_file)), FromCredential(line.GetValue(_credential), variable)];
+        SecretSource?[] given = [FromDescriptor(line.GetValue(_descriptor)), FromFile(line.GetValue(_file)), FromCredential(line.GetValue(_credential), variable)];
         return given.Count(source => source is not null) <= 1
             ? given.FirstOrDefault(source => source is not null)
             : throw new StartRefusedException("Only one of --hsm-pin-fd, --hsm-pin-file and --hsm-pin-credential can be given");
     }
 
-    private static PinSource? FromDescriptor(int? number) =>
-        number is not { } descriptor ? null : descriptor >= 0 ? PinSource.Descriptor(descriptor) : throw new StartRefusedException("--hsm-pin-fd takes the number of an open descriptor");
+    private static SecretSource? FromDescriptor(int? number) =>
+        number is not { } descriptor ? null : descriptor >= 0 ? SecretSource.Descriptor(descriptor) : throw new StartRefusedException("--hsm-pin-fd takes the number of an open descriptor");
 
-    private static PinSource? FromFile(string? path) => path is null ? null : PinSource.PrivateFile(Path.GetFullPath(path));
+    private static SecretSource? FromFile(string? path) => path is null ? null : SecretSource.PrivateFile(Path.GetFullPath(path));
 
-    private static PinSource? FromCredential(string? name, Func<string, string?> variable)
+    private static SecretSource? FromCredential(string? name, Func<string, string?> variable)
     {
         if (name is null)
         {
@@ -94,7 +94,7 @@ internal sealed class TokenSettings
         }
 
         return variable(CredentialsVariable) is { Length: > 0 } directory
-            ? PinSource.Credential(directory, name)
+            ? SecretSource.Credential(directory, name)
             : throw new StartRefusedException("--hsm-pin-credential needs systemd to have started this service with LoadCredential= or SetCredentialEncrypted=");
     }
 

@@ -1,0 +1,3 @@
+namespace Strongroom.Mail;
+
+public sealed record MailRecipient(string Address, string? Name);

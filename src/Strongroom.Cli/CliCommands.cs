@@ -41,9 +41,11 @@ public static class CliCommands
                 UserCreateCommand.Build(shell), UserListCommand.Build(shell), UserDisableCommand.Build(shell), UserDeleteCommand.Build(shell),
             },
             AuthorityCommand.Build(shell),
+            CaCommands.Build(shell),
             BackupCommands.Build(shell),
             CertificateCommands.Build(shell),
             IssuerCommands.Build(shell),
+            AcmeCommands.Build(shell),
             AttestationCommands.Build(shell),
             new Command("group", "Groups of principals")
             {

@@ -94,6 +94,16 @@ internal static class CliOptions
             : Fault<int?>(result, $"{name} takes a number from {smallest} to {largest}"),
     };
 
+    /// <summary>Refuses every word that is not one of a few.</summary>
+    public static void CheckAmong(SymbolResult result, string name, IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (result.Tokens.Any(token => !words.Contains(token.Value, StringComparer.Ordinal)))
+        {
+            result.AddError($"{name} takes one of {string.Join(", ", words)}");
+        }
+    }
+
     public static T? Fault<T>(ArgumentResult result, string message)
     {
         result.AddError(message);

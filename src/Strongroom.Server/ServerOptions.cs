@@ -22,6 +22,9 @@ internal sealed record ServerOptions
     /// <summary>The port to listen on.</summary>
     public required int Port { get; init; }
 
+    /// <summary>Where proofs for ACME authorities are answered without TLS, on the same addresses; null when they are not.</summary>
+    public int? AcmeHttpPort { get; init; }
+
     /// <summary>The operator's own certificate chain and key, PEM; null means the installation's own CA.</summary>
     public string? CertificateFile { get; init; }
 
@@ -43,6 +46,9 @@ internal sealed record ServerOptions
 
     /// <summary>The kind of root slot that opens the installation at start; null leaves that to an operator.</summary>
     public string? AutoUnseal { get; init; }
+
+    /// <summary>Where the built-in authority publishes.</summary>
+    public PkiOptions Pki { get; init; } = PkiOptions.None;
 
     public bool IsDevelopment { get; init; }
 

@@ -8,7 +8,7 @@ namespace Strongroom.Gate;
 /// <summary>The only writer of answers and error bodies (wire reference §1.9, §2.1).</summary>
 internal static class AnswerWriter
 {
-    private const string JsonType = "application/json; charset=utf-8";
+    internal const string JsonType = "application/json; charset=utf-8";
 
     public static async Task AnswerAsync(Passage passage, Answer answer)
     {
@@ -30,7 +30,7 @@ internal static class AnswerWriter
 
         using var body = JsonBuffer.Rent();
         answer.Write(body.Json);
-        await SendAsync(response, body, passage.Http.RequestAborted).ConfigureAwait(false);
+        await SendAsync(response, body, JsonType, passage.Http.RequestAborted).ConfigureAwait(false);
     }
 
     public static async Task RefuseAsync(Passage passage, VaultError error)
@@ -56,13 +56,13 @@ internal static class AnswerWriter
 
         using var body = JsonBuffer.Rent();
         passage.Entrance.WriteError(passage, body.Json, error);
-        await SendAsync(response, body, passage.Http.RequestAborted).ConfigureAwait(false);
+        await SendAsync(response, body, passage.Entrance.ErrorType(passage), passage.Http.RequestAborted).ConfigureAwait(false);
     }
 
-    private static async Task SendAsync(HttpResponse response, JsonBuffer body, CancellationToken cancel)
+    private static async Task SendAsync(HttpResponse response, JsonBuffer body, string type, CancellationToken cancel)
     {
         body.Json.Flush();
-        response.ContentType = JsonType;
+        response.ContentType = type;
         response.ContentLength = body.Written.Length;
         await response.BodyWriter.WriteAsync(body.Written, cancel).ConfigureAwait(false);
     }

@@ -32,6 +32,12 @@ public abstract class Entrance
     {
     }
 
+    /// <summary>The content type of an error body.</summary>
+    protected internal virtual string ErrorType(Passage passage) => AnswerWriter.JsonType;
+
+    /// <summary>True when the work finds out who asks, from a proof in the body, and says so through <see cref="Passage.Prove"/>.</summary>
+    internal virtual bool WorkKnowsCaller => false;
+
     protected internal virtual void WriteError(Passage passage, Utf8JsonWriter json, VaultError error) => ErrorBody.Write(json, error);
 
     /// <summary>How the control plane and the directory count a request.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using Strongroom.Kernel;
 
 namespace Strongroom.Gate;
@@ -20,4 +21,9 @@ public interface IThrottle
     /// <param name="subscription">The subscription that the request is about; null for requests about the tenant, as those to the directory.</param>
     /// <returns>Null when admitted; otherwise 429 with the seconds after which the budget has room again.</returns>
     VaultError? AdmitToControlPlane(Caller caller, Guid? subscription, ControlPlaneTraffic traffic);
+
+    /// <summary>Takes one request from what an address may ask of what is open to everybody. An IPv6 client counts as its /64.</summary>
+    /// <param name="address">Null when the request came by no network.</param>
+    /// <returns>Null when admitted; otherwise 429 with the seconds after which the budget has room again.</returns>
+    VaultError? AdmitAnyone(IPAddress? address);
 }

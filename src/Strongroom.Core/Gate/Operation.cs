@@ -37,6 +37,11 @@ public sealed record Operation(string Name, string Action, bool IsDataAction, st
     /// <summary>True for the few operations of the local socket that make sense without keys: status, init, unseal, and reading the trail.</summary>
     public bool WorksWhileSealed { get; init; }
 
+    /// <summary>
+    /// True for documents that are the same for everybody and that machines fetch by the thousand, as revocation lists: asking for one leaves no record.
+    /// </summary>
+    public bool LeavesNoRecord { get; init; }
+
     /// <summary>The collection whose object the route's <c>name</c> names, as in <c>secrets</c>; null when the operation is on the vault itself.</summary>
     public string? ObjectKind { get; init; }
 

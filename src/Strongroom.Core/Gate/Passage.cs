@@ -91,6 +91,10 @@ public sealed class Passage
     /// </summary>
     public IDisposable? Kept { get; set; }
 
+    /// <summary>Tells who asks, for the trail, once the work has checked the proof in the body; only for surfaces without tokens.</summary>
+    public void Prove(Caller caller) =>
+        _caller = Entrance.WorkKnowsCaller ? caller : throw new InvalidOperationException("The door of this surface says who asks");
+
     /// <summary>Asks for a right that only the work can name. Null when it is granted, else the surface's refusal, which the work returns.</summary>
     public VaultError? Ask(in AccessQuestion question) => Entrance.Ask(this, question);
 

@@ -141,7 +141,7 @@ public sealed class RequestGate(GatePorts ports, UnitsOfWork units, ISealState s
             return;
         }
 
-        if (!passage.Recorded)
+        if (!passage.Recorded && !passage.Operation.LeavesNoRecord)
         {
             outcome = await RecordAsync(passage, outcome).ConfigureAwait(false);
         }

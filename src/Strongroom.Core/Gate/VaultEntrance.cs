@@ -23,9 +23,7 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
             return Refusals.UnknownVault;
         }
 
-        passage.Vault = vault;
-        passage.Resource = vault.Scope;
-        passage.Origin = vault.IsManagedHsm ? names.HsmOrigin(vault.Name) : names.VaultOrigin(vault.Name);
+        Bind(passage, vault);
         var expectation = new TokenExpectation(vault.Tenant, vault.IsManagedHsm ? _hsmAudiences : _vaultAudiences);
         string? authorization = passage.Http.Request.Headers.Authorization;
         if (ports.Tokens.Authenticate(authorization, expectation).IsRefused(out var error, out var caller))
@@ -62,7 +60,15 @@ public sealed class VaultEntrance(GatePorts ports, InstallationNames names, IRea
         }
     }
 
-    private VaultEntry? Find(string? host)
+    internal void Bind(Passage passage, VaultEntry vault)
+    {
+        passage.Vault = vault;
+        passage.Resource = vault.Scope;
+        passage.Origin = vault.IsManagedHsm ? names.HsmOrigin(vault.Name) : names.VaultOrigin(vault.Name);
+    }
+
+    /// <summary>The live vault or managed HSM that a Host header names; null when it names none.</summary>
+    internal VaultEntry? Find(string? host)
     {
         var surface = names.Parse(host);
         return surface.Kind switch

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Strongroom.Gate;
 using Strongroom.Kernel;
 
@@ -22,6 +24,7 @@ public sealed class RequestThrottle : IThrottle
     private readonly BucketTable? _reads;
     private readonly BucketTable? _writes;
     private readonly BucketTable? _deletes;
+    private readonly BucketTable? _anyone;
 
     public RequestThrottle(ThrottleProfile profile, TimeProvider clock)
     {
@@ -35,6 +38,7 @@ public sealed class RequestThrottle : IThrottle
         _reads = Table(profile.ControlPlaneReads);
         _writes = Table(profile.ControlPlaneWrites);
         _deletes = Table(profile.ControlPlaneDeletes);
+        _anyone = Table(profile.Anyone);
     }
 
     /// <inheritdoc/>
@@ -76,6 +80,27 @@ public sealed class RequestThrottle : IThrottle
         return TryTake(table, new BucketKey(caller.Principal.Value, subscription ?? caller.Tenant.Value), 1, Now(), out _, out var wait)
             ? null
             : ThrottleRefusals.OfControlPlane(subscription, traffic, Seconds(wait));
+    }
+
+    /// <inheritdoc/>
+    public VaultError? AdmitAnyone(IPAddress? address) =>
+        TryTake(_anyone, new BucketKey(NetworkOf(address)), 1, Now(), out _, out var wait) ? null : ThrottleRefusals.OfAnyone(Seconds(wait));
+
+    private static Guid NetworkOf(IPAddress? address)
+    {
+        if (address is null)
+        {
+            return Guid.Empty;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        address.MapToIPv6().TryWriteBytes(bytes, out _);
+        if (address.AddressFamily == AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6 && !IPAddress.IsLoopback(address))
+        {
+            bytes[8..].Clear();
+        }
+
+        return new Guid(bytes);
     }
 
     private static BucketTable? Table(RateLimit? limit) => limit is { } given ? new BucketTable(given, MaxBuckets) : null;

@@ -25,6 +25,7 @@ public sealed record ThrottleProfile
         ControlPlaneReads = new RateLimit(12_000, OneHour),
         ControlPlaneWrites = new RateLimit(1_200, OneHour),
         ControlPlaneDeletes = new RateLimit(15_000, OneHour),
+        Anyone = new RateLimit(5_000, TenSeconds),
     };
 
     /// <summary>
@@ -39,6 +40,7 @@ public sealed record ThrottleProfile
         ControlPlaneReads = new RateLimit(10_000, TenSeconds),
         ControlPlaneWrites = new RateLimit(5_000, TenSeconds),
         ControlPlaneDeletes = new RateLimit(5_000, TenSeconds),
+        Anyone = new RateLimit(5_000, TenSeconds),
     };
 
     /// <summary>No budget at all: for measurements.</summary>
@@ -60,6 +62,9 @@ public sealed record ThrottleProfile
     internal RateLimit? ControlPlaneWrites { get; init; }
 
     internal RateLimit? ControlPlaneDeletes { get; init; }
+
+    /// <summary>For an address, of what is open to everybody. Whole sites come from one address.</summary>
+    internal RateLimit? Anyone { get; init; }
 
     /// <summary>The profile of exactly this name, or null.</summary>
     public static ThrottleProfile? Find(string name) => All.FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.Ordinal));

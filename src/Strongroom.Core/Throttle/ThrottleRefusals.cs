@@ -11,6 +11,9 @@ internal static class ThrottleRefusals
     /// <summary>The data plane's text (wire reference §2.2).</summary>
     public static VaultError OfVault(int seconds) => Data with { RetryAfterSeconds = seconds };
 
+    public static VaultError OfAnyone(int seconds) =>
+        new(429, "Throttled", "Too many requests come from this address.") { RetryAfterSeconds = seconds };
+
     /// <summary>The control plane spells the code otherwise (wire reference §2.2).</summary>
     public static VaultError OfControlPlane(Guid? subscription, ControlPlaneTraffic traffic, int seconds)
     {

@@ -76,7 +76,7 @@ internal ref struct PemBlocks(ReadOnlySpan<byte> text)
     public readonly SecretBytes? Decode()
     {
         using var room = SecretBytes.Allocate(Base64.GetMaxDecodedFromUtf8Length(_body.Length));
-        return Base64.DecodeFromUtf8(_body, room.Writable, out var consumed, out var written) == OperationStatus.Done && consumed == _body.Length && written > 0
+        return Base64.DecodeFromUtf8(_body, room.Writable, out _, out var written) == OperationStatus.Done && written > 0
             ? new SecretBytes(room.Span[..written])
             : null;
     }

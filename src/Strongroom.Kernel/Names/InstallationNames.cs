@@ -41,10 +41,12 @@ public sealed record InstallationNames
         ManagementHost = "management" + _dotDomain;
         GraphHost = "graph" + _dotDomain;
         PortalHost = "portal" + _dotDomain;
+        PkiHost = "pki" + _dotDomain;
         LoginOrigin = Origin(LoginHost);
         ManagementOrigin = Origin(ManagementHost);
         GraphOrigin = Origin(GraphHost);
         PortalOrigin = Origin(PortalHost);
+        PkiOrigin = Origin(PkiHost);
         VaultResource = Origin("vault" + _dotDomain);
         HsmResource = Origin("managedhsm" + _dotDomain);
     }
@@ -63,8 +65,11 @@ public sealed record InstallationNames
 
     public string PortalHost { get; }
 
+    /// <summary>Where certificates of the built-in authority say that revocation can be asked for.</summary>
+    public string PkiHost { get; }
+
     /// <summary>The hosts that exist whatever vaults there are.</summary>
-    public IReadOnlyList<string> FixedHosts => [LoginHost, ManagementHost, GraphHost, PortalHost];
+    public IReadOnlyList<string> FixedHosts => [LoginHost, ManagementHost, GraphHost, PortalHost, PkiHost];
 
     /// <summary>As in <c>https://login.localhost:8443</c>: no trailing slash, here and in the other origins.</summary>
     public string LoginOrigin { get; }
@@ -74,6 +79,8 @@ public sealed record InstallationNames
     public string GraphOrigin { get; }
 
     public string PortalOrigin { get; }
+
+    public string PkiOrigin { get; }
 
     /// <summary>The audience of tokens for vaults and the <c>resource</c> of their challenge.</summary>
     public string VaultResource { get; }
@@ -170,6 +177,7 @@ public sealed record InstallationNames
             Ascii.EqualsIgnoreCase(label, "management") ? SurfaceKind.Management :
             Ascii.EqualsIgnoreCase(label, "graph") ? SurfaceKind.Graph :
             Ascii.EqualsIgnoreCase(label, "portal") ? SurfaceKind.Portal :
+            Ascii.EqualsIgnoreCase(label, "pki") ? SurfaceKind.Pki :
             SurfaceKind.None;
         return new HostSurface(kind, default);
     }

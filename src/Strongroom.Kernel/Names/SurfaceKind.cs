@@ -26,4 +26,7 @@ public enum SurfaceKind
 
     /// <summary>The portal.</summary>
     Portal,
+
+    /// <summary>Revocation lists, revocation answers and certificates of the built-in authority.</summary>
+    Pki,
 }

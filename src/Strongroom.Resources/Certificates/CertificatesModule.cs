@@ -13,7 +13,6 @@ namespace Strongroom.Certificates;
 public static class CertificatesModule
 {
     public static IServiceCollection AddCertificates(this IServiceCollection services) => services
-        .AddSingleton<AuthorityProviders>()
         .AddSingleton<VaultIssuers>()
         .AddSingleton<CertificateCompletion>()
         .AddSingleton<CertificateBeginning>()

@@ -7,13 +7,15 @@ namespace Strongroom.Issuers;
 /// <c>provider</c>. A vault's administrator chooses among these and can name no address (S40).
 /// </summary>
 /// <param name="Name">As in <c>LetsEncrypt</c>; compared without case.</param>
-/// <param name="Kind">Which <see cref="ICertificateIssuer"/> it is for.</param>
+/// <param name="Kind">Which protocol it speaks, as in <c>acme</c>.</param>
 /// <param name="Address">ACME's directory or EST's base, https; null for the built-in authority.</param>
 /// <param name="Settings">Of the kind: each has its own, checked when the provider is registered.</param>
-internal sealed record AuthorityProvider(string Name, string Kind, string? Address, IReadOnlyDictionary<string, string> Settings) : IRecord<AuthorityProvider>
+public sealed record AuthorityProvider(string Name, string Kind, string? Address, IReadOnlyDictionary<string, string> Settings) : IRecord<AuthorityProvider>
 {
     public static void Write(RecordWriter writer, AuthorityProvider record)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(record);
         writer.Byte(1);
         writer.Text(record.Name);
         writer.Text(record.Kind);

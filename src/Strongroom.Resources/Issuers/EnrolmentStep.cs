@@ -17,7 +17,11 @@ internal abstract record EnrolmentStep
 
     /// <summary>The authority does not answer, or not now: the caller tries again with growing pauses.</summary>
     /// <param name="Reason">Without secrets: it stands in the operation and in the log.</param>
-    internal sealed record Unreachable(byte[] State, string Reason) : EnrolmentStep;
+    internal sealed record Unreachable(byte[] State, string Reason) : EnrolmentStep
+    {
+        /// <summary>How long the authority wants to be left alone, at most a day; null when it has not said.</summary>
+        public TimeSpan? After { get; init; }
+    }
 
     /// <summary>The authority has said no, for good.</summary>
     /// <param name="Code">As in <c>Request rejected</c> (wire reference §6.3).</param>

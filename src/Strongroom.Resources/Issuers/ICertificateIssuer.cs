@@ -1,3 +1,5 @@
+using Strongroom.Gate;
+using Strongroom.Kernel;
 using Strongroom.Storage;
 
 namespace Strongroom.Issuers;
@@ -19,4 +21,16 @@ internal interface ICertificateIssuer
 
     /// <summary>When the authority wants this certificate renewed (RFC 9773); null when it has no wish.</summary>
     ValueTask<RenewalWindow?> RenewalAsync(AuthorityProvider provider, byte[] leaf, CancellationToken cancel);
+
+    /// <summary>What is wrong with a provider of this kind that an operator wants to register; null when nothing is.</summary>
+    VaultError? Check(AuthorityProvider provider) => IssuerRefusals.NotRegistered(provider.Kind);
+
+    /// <summary>
+    /// Tidies up after an enrolment that will not be gone on with, as when it was cancelled: what answers the authority's questions is taken away again.
+    /// After <see cref="EnrolmentStep.Issued"/> and <see cref="EnrolmentStep.Refused"/> that is done already.
+    /// </summary>
+    ValueTask AbandonAsync(Enrolment enrolment, Tx tx, CancellationToken cancel) => ValueTask.CompletedTask;
+
+    /// <summary>Stages the deletion of what is kept for an issuer of a vault that is being deleted; the next of this name begins anew.</summary>
+    ValueTask ForgetAsync(VaultEntry vault, string issuerName, Tx tx, CancellationToken cancel) => ValueTask.CompletedTask;
 }

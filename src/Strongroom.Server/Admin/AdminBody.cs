@@ -61,6 +61,9 @@ internal sealed class AdminBody
         return tenants.DisplayName(tenant) is null ? Refusals.InvalidProperty("tenant", "There is no tenant of this id.") : tenant;
     }
 
+    /// <summary>Of all members that are not secret.</summary>
+    public IReadOnlyCollection<string> Names => _members.Keys;
+
     public bool Has(string name) => _members.ContainsKey(name);
 
     public int? Number(string name) => _members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;

@@ -20,11 +20,13 @@ internal static class AdminRoutes
         .AddSingleton<VaultAdmin>()
         .AddSingleton<BackupAdmin>()
         .AddSingleton<AdoptionAdmin>()
+        .AddSingleton<AcmeAdmin>()
         .AddSingleton<ApplicationAdmin>()
         .AddSingleton<UserAdmin>()
         .AddSingleton<GroupAdmin>()
         .AddSingleton<FederationAdmin>()
         .AddSingleton<IssuerAdmin>()
+        .AddSingleton<ProviderAdmin>()
         .AddSingleton<AttestationAdmin>()
         .AddSingleton<AccessAdmin>()
         .AddSingleton<ExplainAdmin>()
@@ -32,6 +34,7 @@ internal static class AdminRoutes
         .AddSingleton<MachineAdmin>()
         .AddSingleton<KeyAdmin>()
         .AddSingleton<TokenAdmin>()
+        .AddSingleton<CaAdmin>()
         .AddSingleton<RootMaterial>();
 
     public static void MapAdmin(this IEndpointRouteBuilder routes)
@@ -64,6 +67,15 @@ internal static class AdminRoutes
         var adoption = routes.ServiceProvider.GetRequiredService<AdoptionAdmin>();
         routes.MapLocal("GET", "/v1/vaults/{name}/adoptable", AdminOperations.FindCertificates, adoption.FindAsync);
         routes.MapLocal("POST", "/v1/vaults/{name}/adopt", AdminOperations.AdoptCertificate, adoption.AdoptAsync);
+        var acme = routes.ServiceProvider.GetRequiredService<AcmeAdmin>();
+        routes.MapLocal("PUT", "/v1/acme/{vault}", AdminOperations.EnableAcme, acme.EnableAsync);
+        routes.MapLocal("DELETE", "/v1/acme/{vault}", AdminOperations.DisableAcme, acme.DisableAsync);
+        routes.MapLocal("POST", "/v1/acme/{vault}/bindings", AdminOperations.CreateAcmeBinding, acme.CreateBindingAsync);
+        routes.MapLocal("GET", "/v1/acme/{vault}/bindings", AdminOperations.ListAcmeBindings, acme.ListBindingsAsync);
+        routes.MapLocal("POST", "/v1/acme/{vault}/bindings/{binding}/revoke", AdminOperations.RevokeAcmeBinding, acme.RevokeBindingAsync);
+        routes.MapLocal("GET", "/v1/acme/{vault}/accounts", AdminOperations.ListAcmeAccounts, acme.ListAccountsAsync);
+        routes.MapLocal("GET", "/v1/acme/{vault}/orders", AdminOperations.ListAcmeOrders, acme.ListOrdersAsync);
+
         var backups = routes.ServiceProvider.GetRequiredService<BackupAdmin>();
         routes.MapLocal("GET", "/v1/backups", AdminOperations.ListBackups, backups.ListAsync);
         routes.MapLocal("POST", "/v1/backups/revoke", AdminOperations.RevokeBackup, backups.RevokeAsync);
@@ -87,6 +99,11 @@ internal static class AdminRoutes
         routes.MapLocal("GET", "/v1/authorities", AdminOperations.ListAuthorities, AuthorityAdmin.ListAsync);
         routes.MapLocal("POST", "/v1/authorities", AdminOperations.AddAuthority, AuthorityAdmin.AddAsync);
         routes.MapLocal("DELETE", "/v1/authorities/{authority}", AdminOperations.RemoveAuthority, AuthorityAdmin.RemoveAsync);
+
+        var providers = routes.ServiceProvider.GetRequiredService<ProviderAdmin>();
+        routes.MapLocal("GET", "/v1/ca/providers", AdminOperations.ListProviders, providers.ListAsync);
+        routes.MapLocal("POST", "/v1/ca/providers", AdminOperations.AddProvider, providers.AddAsync);
+        routes.MapLocal("DELETE", "/v1/ca/providers/{name}", AdminOperations.RemoveProvider, providers.RemoveAsync);
 
         var users = routes.ServiceProvider.GetRequiredService<UserAdmin>();
         routes.MapLocal("GET", "/v1/users", AdminOperations.ListUsers, users.ListAsync);
@@ -143,6 +160,17 @@ internal static class AdminRoutes
         routes.MapLocal("POST", "/v1/hsm/login", AdminOperations.LogInToToken, token.LogInAsync);
         routes.MapLocal("GET", "/v1/hsm/orphans", AdminOperations.ListTokenOrphans, token.OrphansAsync);
         routes.MapLocal("DELETE", "/v1/hsm/orphans", AdminOperations.DestroyTokenOrphans, token.DestroyOrphansAsync);
+
+        var ca = routes.ServiceProvider.GetRequiredService<CaAdmin>();
+        routes.MapLocal("POST", "/v1/ca/init", AdminOperations.InitializeCa, ca.InitializeAsync);
+        routes.MapLocal("GET", "/v1/ca/signers", AdminOperations.ListSigners, ca.SignersAsync);
+        routes.MapLocal("POST", "/v1/ca/intermediate", AdminOperations.EnsureIntermediate, ca.EnsureIntermediateAsync);
+        routes.MapLocal("POST", "/v1/ca/signers/{id}/revoke", AdminOperations.RevokeIntermediate, ca.RevokeIntermediateAsync);
+        routes.MapLocal("GET", "/v1/ca/policy", AdminOperations.ShowIssuance, ca.PolicyAsync);
+        routes.MapLocal("PATCH", "/v1/ca/policy", AdminOperations.SetIssuance, ca.SetPolicyAsync);
+        routes.MapLocal("GET", "/v1/ca/certificates", AdminOperations.ListIssued, ca.ListAsync);
+        routes.MapLocal("GET", "/v1/ca/certificates/{serial}", AdminOperations.ShowIssued, ca.ShowAsync);
+        routes.MapLocal("POST", "/v1/ca/certificates/{serial}/revoke", AdminOperations.RevokeIssued, ca.RevokeAsync);
 
         var keys = routes.ServiceProvider.GetRequiredService<KeyAdmin>();
         routes.MapLocal("POST", "/v1/rotate/root", AdminOperations.RotateRoot, keys.RotateRootAsync);

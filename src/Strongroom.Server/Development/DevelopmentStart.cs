@@ -1,3 +1,4 @@
+using Strongroom.Authority;
 using Strongroom.Barrier;
 using Strongroom.Server.Hosting;
 using Strongroom.Server.Setup;
@@ -5,7 +6,7 @@ using Strongroom.Server.Setup;
 namespace Strongroom.Server.Development;
 
 /// <summary>Opens a development server and tells how to connect to it.</summary>
-internal sealed class DevelopmentStart(ServerOptions options, Opening opening, DevelopmentSetup setup) : IDisposable
+internal sealed class DevelopmentStart(ServerOptions options, Opening opening, DevelopmentSetup setup, DevelopmentAuthority authority) : IDisposable
 {
     /// <summary>How to connect; null before <see cref="OpenAsync"/>.</summary>
     public EnvironmentBlock? Environment { get; private set; }
@@ -14,6 +15,7 @@ internal sealed class DevelopmentStart(ServerOptions options, Opening opening, D
     {
         var installation = await opening.OpenForDevelopmentAsync(new DevelopmentFileSlot(options.DataDirectory), cancel).ConfigureAwait(false);
         var development = await setup.EnsureAsync(installation, cancel).ConfigureAwait(false);
+        await authority.EnsureAsync(installation.HomeTenant, cancel).ConfigureAwait(false);
         Environment = new EnvironmentBlock(options, installation, development, setup);
         if (options.EnvironmentFile is { } path)
         {

@@ -19,6 +19,9 @@ namespace Strongroom.Server.Hosting;
 internal static class ServerCommands
 {
     private const int DevelopmentPort = 8443;
+
+    /// <summary>For revocation without TLS. With another port than the usual one several servers may run beside each other, and none listens on this unless told.</summary>
+    private const int DevelopmentPlainPort = 8480;
     private const string DataOption = "--data";
     private const string ThrottleVariable = "STRONGROOM_THROTTLE";
     private const string OutboundVariable = "STRONGROOM_OUTBOUND_ALLOW";
@@ -39,13 +42,16 @@ internal static class ServerCommands
             HelpName = "KIND",
         };
         var tpm = new Option<string>("--tpm") { Description = $"The TPM's device, or unix: and a socket; {TpmSlot.DefaultAddress} unless told", HelpName = "ADDRESS" };
-        var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key, throttle, automatic, tpm };
+        var acme = AcmeOption();
+        var command = new Command("serve", "Run the server; it starts sealed") { domain, port, publicPort, listen, certificate, key, throttle, automatic, tpm, acme };
         var outbound = new OutboundSettings();
         outbound.AddTo(command);
         var mail = new MailSettings();
         mail.AddTo(command);
         var token = new TokenSettings();
         token.AddTo(command, isDevelopment: false);
+        var pki = new PkiSettings();
+        pki.AddTo(command);
         command.SetAction((line, cancel) => RunAsync(
             console,
             () => Parse(
@@ -55,10 +61,12 @@ internal static class ServerCommands
                 line.GetValue(publicPort)) with
             {
                 Throttle = Throttle(line.GetValue(throttle)),
+                AcmeHttpPort = AcmePort(line.GetValue(acme), line.GetRequiredValue(port)),
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
                 Mail = mail.Read(line),
                 Addresses = Addresses(line.GetValue(listen) ?? []),
                 Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
+                Pki = pki.Read(line, unlessTold: null),
                 AutoUnseal = AutomaticKind(line.GetValue(automatic)),
                 Tpm = line.GetValue(tpm) is { Length: > 0 } address ? address : TpmSlot.DefaultAddress,
                 CertificateFile = line.GetValue(certificate),
@@ -75,22 +83,27 @@ internal static class ServerCommands
         var port = new Option<int>("--port") { Description = "The port to listen on, on both loopback addresses", HelpName = "N", DefaultValueFactory = _ => DevelopmentPort };
         var environment = new Option<string>("--env-file") { Description = "Also write how to connect as NAME=value lines", HelpName = "PATH" };
         var throttle = ThrottleOption();
-        var command = new Command("dev", "Start everything for one developer: no question asked, the root key in a file") { domain, port, environment, throttle };
+        var acme = AcmeOption();
+        var command = new Command("dev", "Start everything for one developer: no question asked, the root key in a file") { domain, port, environment, throttle, acme };
         var outbound = new OutboundSettings();
         outbound.AddTo(command);
         var mail = new MailSettings();
         mail.AddTo(command);
         var token = new TokenSettings();
         token.AddTo(command, isDevelopment: true);
+        var pki = new PkiSettings();
+        pki.AddTo(command);
         command.SetAction((line, cancel) => RunAsync(
             console,
             () => Parse(line.GetRequiredValue<string>(DataOption), line.GetRequiredValue(domain), line.GetRequiredValue(port), null) with
             {
                 IsDevelopment = true,
                 Throttle = Throttle(line.GetValue(throttle)),
+                AcmeHttpPort = AcmePort(line.GetValue(acme), line.GetRequiredValue(port)),
                 Outbound = outbound.Read(line, Variable(OutboundVariable)),
                 Mail = mail.Read(line),
                 Token = token.Read(line, line.GetRequiredValue<string>(DataOption), Variable),
+                Pki = pki.Read(line, line.GetRequiredValue(port) == DevelopmentPort ? DevelopmentPlainPort : null),
                 EnvironmentFile = line.GetValue(environment) is { } path ? Path.GetFullPath(path) : null,
             },
             cancel));
@@ -112,6 +125,12 @@ internal static class ServerCommands
 
     private static Option<string> ThrottleOption() =>
         new("--throttle") { Description = $"The limits on requests: {ThrottleNames}; {ThrottleProfile.Default.Name} unless told, or {ThrottleVariable}", HelpName = "PROFILE" };
+
+    private static Option<int?> AcmeOption() =>
+        new("--acme-http") { Description = "Also answer ACME's http-01 challenges, and nothing else, on this port without TLS", HelpName = "PORT" };
+
+    private static int? AcmePort(int? given, int port) =>
+        given is null or (>= 1 and <= 65535) && given != port ? given : throw new StartRefusedException("--acme-http takes a port from 1 to 65535 that is not the server's own");
 
     private static string ThrottleNames => string.Join(", ", ThrottleProfile.All.Select(profile => profile.Name));
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Strongroom.Server.Plain;
 using Strongroom.Server.Tls;
 using Strongroom.Storage;
 
@@ -37,6 +38,15 @@ internal static class ServerHost
             foreach (var address in options.Addresses)
             {
                 kestrel.ListenTls(address, options.Port);
+                if (options.Pki.PlainPort is { } revocation)
+                {
+                    ListenPlainly(kestrel, address, revocation, options);
+                }
+
+                if (options.AcmeHttpPort is { } challenges)
+                {
+                    kestrel.ListenPlain(address, challenges, kestrel.ApplicationServices.GetRequiredService<AcmeChallengeSurface>());
+                }
             }
 
             ListenLocally(kestrel, options);
@@ -45,6 +55,23 @@ internal static class ServerHost
         var app = builder.Build();
         app.MapSurfaces();
         return app;
+    }
+
+    /// <summary>Without TLS, for revocation alone: <see cref="Surfaces"/> looks at the mark.</summary>
+    private static void ListenPlainly(KestrelServerOptions kestrel, IPAddress address, int port, ServerOptions options)
+    {
+        var (host, publicPort) = options.Pki.PlainAddress(options.Names);
+        var mark = new PlainListenerFeature(host, publicPort);
+        kestrel.Listen(address, port, listener =>
+        {
+            kestrel.ApplicationServices.GetRequiredService<ConnectionsPerAddress>().Bound(listener);
+            listener.Protocols = HttpProtocols.Http1;
+            listener.Use(next => connection =>
+            {
+                connection.Features.Set(mark);
+                return next(connection);
+            });
+        });
     }
 
     /// <summary>Plain HTTP for whoever may open the socket file: the directory is 0700, so its owner and root.</summary>

@@ -1,12 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Strongroom.Access;
+using Strongroom.AcmeServer;
 using Strongroom.Arm;
 using Strongroom.Audit;
+using Strongroom.Authority;
 using Strongroom.Barrier;
 using Strongroom.Certificates;
 using Strongroom.Gate;
 using Strongroom.Identity;
+using Strongroom.Issuers;
 using Strongroom.Keys;
 using Strongroom.Mail;
 using Strongroom.Outbound;
@@ -14,6 +17,7 @@ using Strongroom.Schedule;
 using Strongroom.Secrets;
 using Strongroom.Server.Admin;
 using Strongroom.Server.Development;
+using Strongroom.Server.Plain;
 using Strongroom.Server.Setup;
 using Strongroom.Server.Tls;
 using Strongroom.Server.Tokens;
@@ -33,6 +37,7 @@ internal static class Services
         .AddBarrier(at => SqliteStore.Open(new SqliteOptions(options.DataDirectory), at.GetRequiredService<ILogger<SqliteStore>>()))
         .AddSingleton(new AuditOptions { Directory = Path.Combine(options.DataDirectory, "audit") })
         .AddAudit()
+        .AddSingleton(options.Outbound)
         .AddSingleton(new OutboundClients(options.Outbound))
         .AddSingleton(new OutboundStreams(options.Outbound))
         .AddMail(options.Mail)
@@ -44,7 +49,11 @@ internal static class Services
         .AddSecrets()
         .AddToken(options.Token)
         .AddKeys()
+        .AddIssuers()
+        .AddAuthority(new AuthorityUrls(options.Pki.BaseFor(options.Names)))
         .AddCertificates()
+        .AddAcmeServer()
+        .AddPlain()
         .AddThrottle(options.Throttle)
         .AddGate()
         .AddSingleton<OwnCertificates>()
@@ -70,6 +79,7 @@ internal static class Services
         .AddSingleton<UnitsOfWork>()
         .AddSingleton<VaultEntrance>()
         .AddSingleton<LocalEntrance>()
+        .AddSingleton<PublicEntrance>()
         .AddSingleton<RequestGate>()
         .AddSingleton<DueWorks>()
         .AddSingleton<DueBell>()

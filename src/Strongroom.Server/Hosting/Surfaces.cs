@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Access.Hsm;
+using Strongroom.AcmeServer;
 using Strongroom.Arm;
 using Strongroom.Certificates;
+using Strongroom.Authority;
 using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Identity.Graph;
@@ -12,6 +14,7 @@ using Strongroom.Kernel;
 using Strongroom.Keys;
 using Strongroom.Secrets;
 using Strongroom.Server.Admin;
+using Strongroom.Server.Plain;
 using Strongroom.Server.Tls;
 using Strongroom.Vaults;
 
@@ -34,6 +37,8 @@ internal static class Surfaces
         var management = Build(app, routes => routes.MapArm(), http => gate.RefuseUnroutedAsync(http, entrance, ArmSurface.Unrouted(http, providers)));
         var directory = app.Services.GetRequiredService<GraphEntrance>();
         var graph = Build(app, routes => routes.MapGraph(), http => gate.RefuseUnroutedAsync(http, directory, Refusal(http)));
+        var anyone = app.Services.GetRequiredService<PublicEntrance>();
+        var pki = Build(app, routes => routes.MapPublicAuthority(), http => gate.RefuseUnroutedAsync(http, anyone, Refusal(http)));
         var admin = Build(app, AdminRoutes.MapAdmin, http => gate.RefuseUnroutedAsync(http, local, Refusal(http)));
         var health = app.Services.GetRequiredService<Health>();
 
@@ -44,10 +49,20 @@ internal static class Surfaces
                 return gate.RefuseMalformedAsync(http, local);
             }
 
+            if (http.Features.Get<PlainFeature>() is { } plain)
+            {
+                return PlainSurfaces.AnswerAsync(http, plain);
+            }
+
             PathForms.Collapse(http.Request);
             if (http.Features.Get<LocalSocketFeature>() is not null)
             {
                 return admin(http);
+            }
+
+            if (http.Features.Get<PlainListenerFeature>() is { } plain)
+            {
+                return plain.IsFor(http.Request.Host) ? pki(http) : gate.RefuseUnroutedAsync(http, anyone, Refusals.UnknownRoute);
             }
 
             if (Health.Owns(http.Request.Path))
@@ -62,6 +77,7 @@ internal static class Surfaces
                 SurfaceKind.ManagedHsm => hsm(http),
                 SurfaceKind.Login => login(http),
                 SurfaceKind.Graph => graph(http),
+                SurfaceKind.Pki => pki(http),
 
                 // Hosts whose surfaces are not built yet, and names that are none of ours, are refused at the gate like an unknown vault.
                 _ => gate.RefuseUnroutedAsync(http, vaults, Refusals.UnknownRoute),
@@ -74,6 +90,7 @@ internal static class Surfaces
         routes.MapSecrets();
         routes.MapKeys();
         routes.MapCertificates();
+        routes.MapAcmeServer();
     }
 
     internal static void MapHsm(IEndpointRouteBuilder routes)

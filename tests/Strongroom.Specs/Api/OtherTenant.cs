@@ -226,6 +226,9 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         ("owner", _) => world.Server.Settings["STRONGROOM_LIMITED_OBJECT_ID"],
         ("cast", _) => "microsoft.graph.servicePrincipal",
         ("relation", _) => "memberOf",
+        ("id", "account" or "order" or "authz" or "challenge" or "cert") => "5f0a4a1c-9a52-4c1e-8f6e-0d1c7a3b2e4d",
+        ("kind", "5f0a4a1c-9a52-4c1e-8f6e-0d1c7a3b2e4d") => "dns-01",
+        ("certificate", "renewal-info") => "AAAA.AQ",
         ("name", "roleassignments") => world.Assignment,
         ("name", "roledefinitions") => world.Role,
         ("name", "denyassignments") => world.Assignment,
@@ -248,6 +251,11 @@ public sealed partial class OtherTenant(TwoTenants world) : IClassFixture<TwoTen
         if (method is "GET" or "HEAD" or "DELETE")
         {
             return null;
+        }
+
+        if (pattern.StartsWith("/acme/", StringComparison.Ordinal))
+        {
+            return "{}";
         }
 
         if (pattern.StartsWith("/v1.0/", StringComparison.Ordinal) || pattern.StartsWith("/beta/", StringComparison.Ordinal))

@@ -16,6 +16,14 @@ internal sealed class ProductionServer : IAsyncDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("strongroom-production-").FullName;
 
+    public int Port => _port;
+
+    /// <summary>For the process, beside what the machine's says.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Arguments of the next start, beside those of the first.</summary>
+    public IReadOnlyList<string> NextArguments { get; set; } = [];
+
     public string Data => Path.Combine(Root, "data");
 
     /// <summary>What the process has logged.</summary>
@@ -33,9 +41,14 @@ internal sealed class ProductionServer : IAsyncDisposable
     public void Start()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Root };
-        foreach (var argument in (string[])[DevServer.Executable, "serve", "--data", Data, "--domain", "localhost", "--port", $"{_port}", .. _moreArguments])
+        foreach (var argument in (string[])[DevServer.Executable, "serve", "--data", Data, "--domain", "localhost", "--port", $"{_port}", .. _moreArguments, .. NextArguments])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
         }
 
         _process = Process.Start(start)!;

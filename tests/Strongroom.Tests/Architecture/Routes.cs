@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Strongroom.Arm;
+using Strongroom.Authority;
 using Strongroom.Gate;
 using Strongroom.Identity;
 using Strongroom.Identity.Graph;
@@ -59,6 +60,7 @@ public sealed class Routes : IAsyncLifetime
         ("arm", routes => routes.MapArm()),
         ("login", routes => routes.MapIdentity()),
         ("graph", routes => routes.MapGraph()),
+        ("pki", routes => routes.MapPublicAuthority()),
         ("socket", AdminRoutes.MapAdmin),
     ];
 

@@ -26,6 +26,7 @@ public sealed class HostsFiles : IDisposable
             127.0.0.1 graph.localhost
             127.0.0.1 login.localhost
             127.0.0.1 management.localhost
+            127.0.0.1 pki.localhost
             127.0.0.1 portal.localhost
             # strongroom: end
 

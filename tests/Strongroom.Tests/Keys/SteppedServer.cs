@@ -49,6 +49,10 @@ internal sealed class SteppedServer : IAsyncDisposable
         return server;
     }
 
+    public IServiceProvider Services => _app.Services;
+
+    public string TenantId => _settings["STRONGROOM_TENANT_ID"];
+
     /// <summary>Ends the process and begins it again, on the same data and at the same time.</summary>
     public async Task RestartAsync()
     {
@@ -96,6 +100,30 @@ internal sealed class SteppedServer : IAsyncDisposable
         }
 
         return found;
+    }
+
+    /// <summary>One request without a token, its path as it would stand in the request line.</summary>
+    public async Task<(int Status, byte[] Body, IHeaderDictionary Headers)> SendBytesAsync(string host, string method, string target, byte[]? body = null, string? contentType = null, bool plain = false)
+    {
+        var http = new DefaultHttpContext { RequestServices = _app.Services };
+        using var answer = new MemoryStream();
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
+        http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = target;
+        (http.Request.Scheme, http.Request.Host, http.Request.Method, http.Request.Path) = ("https", new HostString(host), method, new PathString(Uri.UnescapeDataString(target)));
+        http.Connection.RemoteIpAddress = IPAddress.Loopback;
+        if (body is not null)
+        {
+            (http.Request.Body, http.Request.ContentLength, http.Request.ContentType) = (new MemoryStream(body), body.Length, contentType);
+        }
+
+        if (plain)
+        {
+            http.Features.Set(new PlainListenerFeature("pki.localhost", 8480));
+        }
+
+        await _pipeline(http);
+        await http.Response.BodyWriter.FlushAsync();
+        return (http.Response.StatusCode, answer.ToArray(), http.Response.Headers);
     }
 
     public async ValueTask DisposeAsync()

@@ -83,6 +83,8 @@ public sealed class OrderOfDoors : IVaultDirectory, IAuthenticate, IDecide, IThr
 
     public VaultError? AdmitToVault(VaultEntry vault, Caller caller, int perTenSeconds) => Note(perTenSeconds);
 
+    VaultError? IThrottle.AdmitAnyone(System.Net.IPAddress? address) => throw new NotSupportedException();
+
     public VaultError? AdmitToControlPlane(Caller caller, Guid? subscription, ControlPlaneTraffic traffic) => Note(-1);
 
     private VaultError? Note(int perTenSeconds)

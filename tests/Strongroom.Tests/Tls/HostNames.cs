@@ -16,6 +16,7 @@ public sealed class HostNames
     [InlineData("management.localhost:8443", SurfaceKind.Management)]
     [InlineData("graph.localhost:8443", SurfaceKind.Graph)]
     [InlineData("portal.localhost:8443", SurfaceKind.Portal)]
+    [InlineData("pki.localhost:8443", SurfaceKind.Pki)]
     public void Fixed_hosts_are_known(string host, SurfaceKind kind)
     {
         Assert.Equal(new HostSurface(kind, default), Local.Parse(host));

@@ -19,6 +19,7 @@ public sealed class InstallationCertificates : IDisposable
     [InlineData("-verify_hostname", "management.localhost")]
     [InlineData("-verify_hostname", "graph.localhost")]
     [InlineData("-verify_hostname", "portal.localhost")]
+    [InlineData("-verify_hostname", "pki.localhost")]
     [InlineData("-verify_hostname", "demo.vault.localhost")]
     [InlineData("-verify_hostname", "demo.managedhsm.localhost")]
     [InlineData("-verify_hostname", "demo.privatelink.vault.localhost")]

@@ -49,7 +49,7 @@ public sealed class OperatorCertificates : IDisposable
         var missing = _setting.Identity.NamesMissingFrom(Certificate(-1, 90, "login.kv.example.org", "*.vault.kv.example.org"));
 
         Assert.Equal(
-            ["management.kv.example.org", "graph.kv.example.org", "portal.kv.example.org", "*.managedhsm.kv.example.org", "*.privatelink.vault.kv.example.org"],
+            ["management.kv.example.org", "graph.kv.example.org", "portal.kv.example.org", "pki.kv.example.org", "*.managedhsm.kv.example.org", "*.privatelink.vault.kv.example.org"],
             missing);
     }
 

@@ -40,6 +40,29 @@ public sealed class StrictReading
         Assert.Null(RequestFault(new CertificateRequest("CN=a", ec, new HashAlgorithmName(hash)).CreateSigningRequest()));
     }
 
+    [Theory]
+    [InlineData("304106092A864886F70D01010A3034A00F300D06096086480165030402010500A11C301A06092A864886F70D010108300D06096086480165030402010500A203020120", true)]
+    [InlineData("304106092A864886F70D01010A3034A00F300D06096086480165030402010500A11C301A06092A864886F70D010108300D06096086480165030402020500A203020120", false)] // MGF1 with SHA-384.
+    [InlineData("304106092A864886F70D01010A3034A00F300D06096086480165030402010500A11C301A06092A864886F70D010108300D06096086480165030402010500A203020114", false)] // A salt of 20.
+    [InlineData("304106092A864886F70D01010A3034A00F300D06096086480165030402010500A11C301A06092A864886F70D010107300D06096086480165030402010500A203020120", false)] // No MGF1.
+    [InlineData("300D06092A864886F70D01010A3000", false)] // The defaults, which are SHA-1's.
+    [InlineData("300B06092A864886F70D01010B", false)] // RSA without its NULL.
+    [InlineData("300C06082A8648CE3D0403020500", false)] // ECDSA with one.
+    [InlineData("300A06082A8648CE3D040302", true)]
+    [InlineData("300906072A8648CE3D0401", false)] // ECDSA with SHA-1.
+    public void Signature_algorithms_are_taken_with_their_own_parameters_alone(string hex, bool isTaken) =>
+        Assert.Equal(isTaken, SignatureScheme.Read(Convert.FromHexString(hex)) is not null);
+
+    [Theory]
+    [InlineData("3006020101020102", true)]
+    [InlineData("30080201010201020500", false)]
+    [InlineData("30060201010201020500", false)]
+    [InlineData("3006020181020102", false)]
+    [InlineData("300702020001020102", false)]
+    [InlineData("308106020101020102", false)]
+    public void A_pair_of_numbers_is_taken_in_DER_alone(string hex, bool isTaken) =>
+        Assert.Equal(isTaken, EcdsaDer.Decode(Convert.FromHexString(hex), 32) is not null);
+
     [Fact]
     public void The_signature_of_a_request_must_be_that_of_its_key()
     {

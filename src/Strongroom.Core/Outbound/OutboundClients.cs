@@ -52,7 +52,7 @@ public sealed class OutboundClients(OutboundOptions options, ResolveName? resolv
     /// <param name="lookup">How names are resolved when the operator names a resolver.</param>
     public HttpClient CreateForValidation(ResolveName lookup)
     {
-        var connection = new GuardedConnection(new AddressRules(options.ValidationAllowed), resolve ?? lookup);
+        var connection = new GuardedConnection(new AddressRules(options.ValidationAllowed).Admits, resolve ?? lookup);
         var handler = Handler(connection, new SslClientAuthenticationOptions
         {
 #pragma warning disable CA5359 // Who asks has no certificate yet, or an old one.

@@ -29,7 +29,7 @@ public sealed class OutboundStreams(OutboundOptions options, ResolveName? resolv
     public async ValueTask<Stream> SecureAsync(Stream plain, string host, CancellationToken cancel)
     {
         var secured = new SslStream(plain, leaveInnerStreamOpen: false);
-        var trust = new ServerTrust(options.Authorities).Options();
+        var trust = new ServerTrust(options.Authorities, pinned: null).Options();
         trust.TargetHost = host;
         await secured.AuthenticateAsClientAsync(trust, cancel).ConfigureAwait(false);
         return secured;

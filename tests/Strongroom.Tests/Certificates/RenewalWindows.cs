@@ -42,7 +42,13 @@ public sealed class RenewalWindows : IAsyncLifetime
         Wish(start, start + (2 * CertificateLife.Day));
         await DaysAsync(14);
         Assert.Single(await _life.VersionsAsync("web"));
-        await DaysAsync(3);
+
+        // The wish is for the version that is there: the authority has none for the next.
+        for (var day = 0; day < 3 && (await _life.VersionsAsync("web")).Count == 1; day++)
+        {
+            await DaysAsync(1);
+        }
+
         Assert.Equal(2, (await _life.VersionsAsync("web")).Count);
     }
 

@@ -172,7 +172,7 @@ public sealed class AuthorityOffice
             Convert.ToHexStringLower(serial),
             facts.Subject,
             [.. names.Dns, .. names.Addresses.Select(address => address.ToString()), .. names.Emails, .. names.Upns, .. names.Uris],
-            Convert.ToHexString(facts.Thumbprint),
+            Convert.ToHexString(CertificateFacts.ThumbprintOf(facts.Der)),
             entry.Signer,
             entry.RequestedBy,
             DateTimeOffset.FromUnixTimeSeconds(entry.IssuedAt),

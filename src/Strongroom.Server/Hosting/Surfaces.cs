@@ -60,9 +60,9 @@ internal static class Surfaces
                 return admin(http);
             }
 
-            if (http.Features.Get<PlainListenerFeature>() is { } plain)
+            if (http.Features.Get<PlainListenerFeature>() is { } revocation)
             {
-                return plain.IsFor(http.Request.Host) ? pki(http) : gate.RefuseUnroutedAsync(http, anyone, Refusals.UnknownRoute);
+                return revocation.IsFor(http.Request.Host) ? pki(http) : gate.RefuseUnroutedAsync(http, anyone, Refusals.UnknownRoute);
             }
 
             if (Health.Owns(http.Request.Path))

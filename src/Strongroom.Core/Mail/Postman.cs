@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -22,7 +21,7 @@ public sealed class Postman(SmtpOptions? options, OutboundStreams streams, TimeP
     private const int LongestFault = 300;
     private const int LongestSubject = 200;
 
-    /// <summary>What shows a password to the server only under TLS or not at all; the library's others are for accounts of other kinds.</summary>
+    /// <summary>In order of preference: those that do not show the password first. The library's others are for accounts of other kinds.</summary>
     private static readonly string[] Mechanisms = ["SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN", "LOGIN"];
 
     private static readonly byte[] Greeting = "220 ready\r\n"u8.ToArray();
@@ -85,10 +84,11 @@ public sealed class Postman(SmtpOptions? options, OutboundStreams streams, TimeP
 
         if (smtp is { User: { } user, Password: { } password })
         {
-            client.AuthenticationMechanisms.IntersectWith(Mechanisms);
-
-            // The library takes passwords as strings only; this copy lives until the collector takes it.
-            await client.AuthenticateAsync(Encoding.UTF8, new System.Net.NetworkCredential(user, Encoding.UTF8.GetString(password.Span)), cancel).ConfigureAwait(false);
+            // One of them, not all in turn: a wrong password would count several times against an account that locks. The library takes passwords as
+            // strings only; this copy lives until the collector takes it.
+            var mechanism = Mechanisms.FirstOrDefault(client.AuthenticationMechanisms.Contains) ?? throw new NotSupportedException("The mail server offers no way to show a password");
+            var shown = SaslMechanism.Create(mechanism, Encoding.UTF8, new System.Net.NetworkCredential(user, Encoding.UTF8.GetString(password.Span)));
+            await client.AuthenticateAsync(shown!, cancel).ConfigureAwait(false);
         }
     }
 

@@ -15,7 +15,8 @@ namespace Strongroom.Server.Hosting;
 internal static class ServerHost
 {
     /// <param name="clock">The system's clock unless given: for whoever must see what years bring.</param>
-    public static WebApplication Build(ServerOptions options, TimeProvider? clock = null)
+    /// <param name="also">Adds what a test has at the server's ports, as an authority of its own.</param>
+    public static WebApplication Build(ServerOptions options, TimeProvider? clock = null, Action<IServiceCollection>? also = null)
     {
         // The empty builder reads no environment variable and no settings file: what is not in the options does not exist.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = [] });
@@ -27,6 +28,7 @@ internal static class ServerHost
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddRoutingCore();
         builder.Services.AddStrongroom(options, clock ?? TimeProvider.System);
+        also?.Invoke(builder.Services);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IStore>((kestrel, _) =>

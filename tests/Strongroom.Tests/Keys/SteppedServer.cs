@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Audit;
 using Strongroom.Barrier;
+using Strongroom.Gate;
 using Strongroom.Kernel;
 using Strongroom.Schedule;
 using Strongroom.Server;
@@ -24,15 +25,26 @@ internal sealed class SteppedServer : IAsyncDisposable
     private WebApplication _app = null!;
     private RequestDelegate _pipeline = null!;
 
-    private SteppedServer()
+    private readonly Func<ServerOptions, ServerOptions> _change;
+    private readonly Action<IServiceCollection>? _also;
+
+    private SteppedServer(Func<ServerOptions, ServerOptions> change, Action<IServiceCollection>? also)
     {
+        _change = change;
+        _also = also;
     }
 
     public WallClock Clock { get; } = new();
 
-    public static async Task<SteppedServer> StartAsync()
+    public IServiceProvider Services => _app.Services;
+
+    public Guid Tenant => Guid.Parse(_settings["STRONGROOM_TENANT_ID"]);
+
+    /// <param name="change">The options, otherwise than they are in a development server.</param>
+    /// <param name="also">Adds to the services.</param>
+    public static async Task<SteppedServer> StartAsync(Func<ServerOptions, ServerOptions>? change = null, Action<IServiceCollection>? also = null)
     {
-        var server = new SteppedServer();
+        var server = new SteppedServer(change ?? (options => options), also);
         await server.OpenAsync();
         return server;
     }
@@ -52,8 +64,10 @@ internal sealed class SteppedServer : IAsyncDisposable
     public async Task AdvanceAsync(TimeSpan by)
     {
         Clock.Advance(by);
-        await _app.Services.GetRequiredService<DueLoop>().RunDueAsync(default);
+        await RunDueAsync();
     }
+
+    public Task RunDueAsync() => _app.Services.GetRequiredService<DueLoop>().RunDueAsync(default);
 
     public async Task<(int Status, JsonElement Json)> SendAsync(string method, string path, string? body = null, string apiVersion = "7.5")
     {
@@ -65,14 +79,19 @@ internal sealed class SteppedServer : IAsyncDisposable
     /// How often the trail has this operation on this object, once it has it as often as expected: the trail picks up a committed change a moment
     /// after the commit.
     /// </summary>
-    public async Task<int> CountInTrailAsync(string operation, string objectId, int expected)
+    public async Task<int> CountInTrailAsync(string operation, string objectId, int expected) => (await InTrailAsync(operation, objectId, expected)).Count;
+
+    /// <summary>What the trail has of this operation on this object, once it has it as often as expected.</summary>
+    public async Task<IReadOnlyList<AuditRecord>> InTrailAsync(string operation, string objectId, int expected)
     {
-        var count = 0;
+        List<AuditRecord> found = [];
         for (var turn = 0; turn < 200; turn++)
         {
-            count = AuditReader.Read(_app.Services.GetRequiredService<AuditOptions>().Directory)
-                .Count(entry => entry.Record?.Operation == operation && entry.Record.ObjectId?.Contains(objectId, StringComparison.Ordinal) == true);
-            if (count >= expected)
+            found = [.. AuditReader.Read(_app.Services.GetRequiredService<AuditOptions>().Directory)
+                .Select(entry => entry.Record)
+                .OfType<AuditRecord>()
+                .Where(record => record.Operation == operation && record.ObjectId?.Contains(objectId, StringComparison.Ordinal) == true)];
+            if (found.Count >= expected)
             {
                 break;
             }
@@ -80,7 +99,7 @@ internal sealed class SteppedServer : IAsyncDisposable
             await Task.Delay(20);
         }
 
-        return count;
+        return found;
     }
 
     /// <summary>One request without a token, its path as it would stand in the request line.</summary>
@@ -125,7 +144,17 @@ internal sealed class SteppedServer : IAsyncDisposable
         Assert.True(InstallationNames.TryCreate("localhost", 8443, out var names));
         var environment = Path.Combine(_data, "env");
         _app = ServerHost.Build(
-            new ServerOptions { DataDirectory = Path.Combine(_data, "data"), Names = names, Addresses = [IPAddress.Loopback], Port = 8443, IsDevelopment = true, EnvironmentFile = environment }, Clock);
+            _change(new ServerOptions
+            {
+                DataDirectory = Path.Combine(_data, "data"),
+                Names = names,
+                Addresses = [IPAddress.Loopback],
+                Port = 8443,
+                IsDevelopment = true,
+                EnvironmentFile = environment,
+            }),
+            Clock,
+            _also);
         await _app.Services.GetRequiredService<AuditTrail>().StartAsync(default);
         await _app.Services.GetRequiredService<DevelopmentStart>().OpenAsync(default);
         _pipeline = ((IApplicationBuilder)_app).Build();

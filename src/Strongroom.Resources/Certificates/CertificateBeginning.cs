@@ -11,7 +11,7 @@ namespace Strongroom.Certificates;
 /// Begins a new version: makes its key and request, and then signs it itself, hands it to the schedule, or waits for a merge, as the policy's issuer
 /// says. Whoever asks, a client or the schedule, goes this way (wire reference §6.2).
 /// </summary>
-internal sealed class CertificateBeginning(ManagedKeys keys, CertificateCompletion completion, VaultIssuers issuers)
+internal sealed class CertificateBeginning(ManagedKeys keys, CertificateCompletion completion, VaultIssuers issuers, Abandonment abandonment)
 {
     private const string InRequest =
         "Pending certificate created. Certificate request is in progress. This may take some time based on the issuer provider. Please check again later.";
@@ -124,10 +124,11 @@ internal sealed class CertificateBeginning(ManagedKeys keys, CertificateCompleti
         return staged;
     }
 
-    /// <summary>The operation over, without a certificate: what its key has in a token ends, unless the placeholder still holds it.</summary>
+    /// <summary>The operation over, without a certificate: what its key has in a token ends, unless the placeholder still holds it, and what it left at its issuer's is tidied up.</summary>
     public async ValueTask<CertificateOperation> EndAsync(
         VaultEntry vault, Tx tx, CertificateHead head, CertificateOperation operation, OperationStatus status, DateTimeOffset now, CancellationToken cancel)
     {
+        abandonment.Schedule(vault, tx, head.Name, operation, now);
         if (operation.Key is { } key && !head.Current.IsPlaceholder)
         {
             await keys.EndAsync(vault, tx, head.Name, head.Incarnation, key, now, cancel).ConfigureAwait(false);

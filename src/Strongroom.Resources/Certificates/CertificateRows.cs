@@ -27,5 +27,8 @@ internal static class CertificateRows
     public static readonly RowShape<VaultIssuer> Issuer =
         new("t/{tenant}/v/{vault}/certificate-issuer/{name}", "an issuer of a vault: its provider, and its account there with the password sealed");
 
+    public static readonly RowShape<AbandonedEnrolment> Abandoned =
+        new("t/{tenant}/v/{vault}/certificate-abandoned/{id}", "an operation that ended early, to be tidied up at its issuer's");
+
     public static readonly ObjectShelf<CertificateHead, CertificateVersion> Shelf = new(new ObjectKind("certificates", "certificate"), Live, Deleted, Version, Index);
 }

@@ -30,6 +30,8 @@ public static class CertificatesModule
         .AddSingleton<IRewrapRows, IssuerRewrap>()
         .AddSingleton<IDueWork>(at => at.GetRequiredService<CertificatePurge>())
         .AddSingleton<IDueWork>(at => at.GetRequiredService<CertificateErasure>())
+        .AddSingleton<Abandonment>()
+        .AddSingleton<IDueWork>(at => at.GetRequiredService<Abandonment>())
         .AddSingleton<IDueWork, EnrolmentDue>()
         .AddSingleton<IDueWork, RenewalDue>()
         .AddSingleton<IDueWork, RenewalWindowDue>()
@@ -76,6 +78,6 @@ public static class CertificatesModule
         routes.Map("GET", "/certificates/issuers/{issuer}", CertificateOperations.GetIssuer, IssuerRoutes.GetAsync);
         routes.Map("PUT", "/certificates/issuers/{issuer}", CertificateOperations.SetIssuer, issuers.SetAsync);
         routes.Map("PATCH", "/certificates/issuers/{issuer}", CertificateOperations.UpdateIssuer, issuers.UpdateAsync);
-        routes.Map("DELETE", "/certificates/issuers/{issuer}", CertificateOperations.DeleteIssuer, IssuerRoutes.DeleteAsync);
+        routes.Map("DELETE", "/certificates/issuers/{issuer}", CertificateOperations.DeleteIssuer, issuers.DeleteAsync);
     }
 }

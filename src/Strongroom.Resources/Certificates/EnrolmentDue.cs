@@ -58,14 +58,17 @@ internal sealed class EnrolmentDue(
             var step = await issuer.AdvanceAsync(enrolment, tx, cancel).ConfigureAwait(false);
             return step switch
             {
-                EnrolmentStep.Issued issued => await CompleteAsync(vault, tx, head, issued, now, cancel).ConfigureAwait(false),
+                EnrolmentStep.Issued issued => await CompleteAsync(vault, tx, Tidied(head), issued, now, cancel).ConfigureAwait(false),
                 EnrolmentStep.Waiting waiting => await WaitAsync(vault, tx, head, waiting, now, cancel).ConfigureAwait(false),
                 EnrolmentStep.Unreachable away => await RetryAsync(vault, tx, head, away, now, cancel).ConfigureAwait(false),
-                EnrolmentStep.Refused refused => await FailAsync(vault, tx, head, refused.Code, refused.Message, now, cancel).ConfigureAwait(false),
+                EnrolmentStep.Refused refused => await FailAsync(vault, tx, Tidied(head), refused.Code, refused.Message, now, cancel).ConfigureAwait(false),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
     }
+
+    /// <summary>An issuer that has answered for good leaves nothing to be tidied up.</summary>
+    private static CertificateHead Tidied(CertificateHead head) => head with { Operation = head.Operation! with { IssuerState = [] } };
 
     private async ValueTask<DueOutcome> CompleteAsync(
         VaultEntry vault, Tx tx, CertificateHead head, EnrolmentStep.Issued issued, DateTimeOffset now, CancellationToken cancel)
@@ -99,11 +102,12 @@ internal sealed class EnrolmentDue(
     {
         if (now - DateTimeOffset.FromUnixTimeSeconds(head.Operation!.Started) > RenewalPause.Patience)
         {
-            return await FailAsync(vault, tx, head, IssuerFault, $"The issuer could not be reached: {away.Reason}", now, cancel).ConfigureAwait(false);
+            return await FailAsync(vault, tx, head with { Operation = head.Operation with { IssuerState = away.State } }, IssuerFault, $"The issuer could not be reached: {away.Reason}", now, cancel)
+                .ConfigureAwait(false);
         }
 
         var failures = head.Operation.Failures + 1;
-        var pause = RenewalPause.OfStep(failures);
+        var pause = away.After is { } asked && asked > RenewalPause.OfStep(failures) ? asked : RenewalPause.OfStep(failures);
         log.IssuerUnreachable(head.Name.Shown, vault.Name.Value, pause, away.Reason);
         var operation = head.Operation with
         {

@@ -59,7 +59,7 @@ internal sealed class IssuerRoutes(VaultIssuers issuers, IPurposeSealer tokens)
     public ValueTask<Result<Answer>> UpdateAsync(Passage passage, Tx tx, CancellationToken cancel) => WriteAsync(passage, tx, replaces: false, cancel);
 
     /// <summary>Refused while a certificate's policy or operation names it: its renewals would fail, and nobody would know before they are due.</summary>
-    public static async ValueTask<Result<Answer>> DeleteAsync(Passage passage, Tx tx, CancellationToken cancel)
+    public async ValueTask<Result<Answer>> DeleteAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         if (Bind(passage).IsRefused(out var error, out var name))
         {
@@ -78,6 +78,7 @@ internal sealed class IssuerRoutes(VaultIssuers issuers, IPurposeSealer tokens)
         }
 
         tx.Delete(key);
+        await issuers.ForgetAsync(passage.Vault, tx, name, cancel).ConfigureAwait(false);
         return Shown(passage, issuer);
     }
 

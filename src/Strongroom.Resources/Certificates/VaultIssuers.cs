@@ -48,6 +48,9 @@ internal sealed class VaultIssuers(AuthorityProviders providers, IPurposeSealer 
             : null;
     }
 
+    /// <summary>Stages the end of what is kept for an issuer that is being deleted, as its account at the authority, whichever that was.</summary>
+    public ValueTask ForgetAsync(VaultEntry vault, Tx tx, ObjectName name, CancellationToken cancel) => providers.ForgetAsync(vault, tx, name.Folded, cancel);
+
     public byte[] Seal(VaultEntry vault, ObjectName name, SecretBytes password)
     {
         ArgumentNullException.ThrowIfNull(password);

@@ -28,6 +28,15 @@ internal sealed class AuthorityProviders(IEnumerable<ICertificateIssuer> issuers
         return provider is not null && _byKind.TryGetValue(provider.Kind, out var issuer) ? (provider, issuer) : null;
     }
 
+    /// <summary>Stages the end of what any of them keeps for an issuer of a vault.</summary>
+    public async ValueTask ForgetAsync(Gate.VaultEntry vault, Tx tx, string issuerName, CancellationToken cancel)
+    {
+        foreach (var issuer in _byKind.Values)
+        {
+            await issuer.ForgetAsync(vault, issuerName, tx, cancel).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Null when no row can have this name: 1 to 63 letters, digits and hyphens.</summary>
     public static RowKey<AuthorityProvider>? KeyOf(TenantId tenant, string foldedName) =>
         foldedName.Length is > 0 and <= 63 && foldedName.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? Row.Key(tenant.Compact, foldedName) : null;

@@ -23,14 +23,15 @@ internal sealed class AcmePebble : IAsyncDisposable
     private Process? _pebble;
 
     /// <param name="httpPort">Where it looks for proofs over HTTP, on every host.</param>
+    /// <param name="validitySeconds">Of what it issues.</param>
     /// <param name="nonceReject">Per cent of good nonces that it refuses.</param>
-    public AcmePebble(int httpPort, int nonceReject = 5, bool wantsExternalAccount = false)
+    public AcmePebble(int httpPort, int nonceReject = 5, bool wantsExternalAccount = false, int validitySeconds = 157766400)
     {
         _environment = new() { ["PEBBLE_VA_NOSLEEP"] = "1", ["PEBBLE_WFE_NONCEREJECT"] = $"{nonceReject}", ["PEBBLE_AUTHZREUSE"] = "0" };
         WriteCertificates();
         File.WriteAllText(Path.Combine(_folder, "config.json"), $$"""
             {"pebble":{"listenAddress":"127.0.0.1:{{_port}}","managementListenAddress":"127.0.0.1:{{_managementPort}}","certificate":"{{_folder}}/leaf.pem","privateKey":"{{_folder}}/leaf.key",
-            "httpPort":{{httpPort}},"tlsPort":{{DevServer.FreePort()}},"ocspResponderURL":"","domainBlocklist":["{{Refused}}"],
+            "httpPort":{{httpPort}},"tlsPort":{{DevServer.FreePort()}},"ocspResponderURL":"","certificateValidityPeriod":{{validitySeconds}},"domainBlocklist":["{{Refused}}"],
             "externalAccountBindingRequired":{{(wantsExternalAccount ? "true" : "false")}},"externalAccountMACKeys":{"kid-1":"{{BindingKey}}"} } }
             """);
         Hook = Path.Combine(_folder, "hook.sh");

@@ -49,8 +49,6 @@ internal sealed class SteppedServer : IAsyncDisposable
         return server;
     }
 
-    public IServiceProvider Services => _app.Services;
-
     public string TenantId => _settings["STRONGROOM_TENANT_ID"];
 
     /// <summary>Ends the process and begins it again, on the same data and at the same time.</summary>

@@ -22,20 +22,26 @@ public sealed class OnlyWithAPermit
     /// <summary>It makes a key of its own in the token, which is no key of a vault and has no row that could be named.</summary>
     private const string RootSlot = "Strongroom.Barrier.Pkcs11RootSlot";
 
+    /// <summary>The built-in authority's keys are its own: none is a vault's, and none has a name that a request could give.</summary>
+    private static readonly string[] Authority = ["Strongroom.Authority.Responder", "Strongroom.Authority.RootMaking", "Strongroom.Authority.SignerKeys"];
+
+    /// <summary>The MAC keys that ACME clients show once, a kind of their own.</summary>
+    private const string Bindings = "Strongroom.AcmeServer.BindingKeys";
+
     /// <summary>What is sealed is opened by the rooms that seal it, each its own kind, and by nobody else.</summary>
     [Fact, Trait("Row", "S10")]
     public void Only_the_materials_open_what_is_sealed()
     {
-        Assert.Equal(["Strongroom.Barrier.ValueSealer", Materials, "Strongroom.Secrets.SecretValues"], Calls.To(Product, "Strongroom.Barrier.ValueSealer", "Open"));
-        Assert.Equal([Materials, "Strongroom.Secrets.SecretValues"], Calls.To(Product, "Strongroom.Barrier.ValueSealer", "Rewrap"));
+        Assert.Equal([Bindings, "Strongroom.Barrier.ValueSealer", Materials, "Strongroom.Secrets.SecretValues"], Calls.To(Product, "Strongroom.Barrier.ValueSealer", "Open"));
+        Assert.Equal([Bindings, Materials, "Strongroom.Secrets.SecretValues"], Calls.To(Product, "Strongroom.Barrier.ValueSealer", "Rewrap"));
         Assert.Equal([Materials, "Strongroom.Keys.KeyVersion"], Calls.To(Product, "Strongroom.Keys.KeyVersion", "get_SealedMaterial"));
     }
 
     [Fact, Trait("Row", "S10")]
     public void Only_the_materials_make_a_usable_key_of_what_they_opened()
     {
-        Assert.Equal([Materials], Calls.To(Product, "Strongroom.Crypto.SoftwareKeys", "Open"));
-        Assert.Equal([RootSlot, Materials], Calls.To(Product, "Strongroom.Crypto.IKeyToken", "Open"));
+        Assert.Equal([.. Authority, Materials], Calls.To(Product, "Strongroom.Crypto.SoftwareKeys", "Open"));
+        Assert.Equal(["Strongroom.Authority.RootMaking", "Strongroom.Authority.SignerKeys", RootSlot, Materials], Calls.To(Product, "Strongroom.Crypto.IKeyToken", "Open"));
         Assert.Equal([Materials], Calls.To(Product, "Strongroom.Keys.KeyCache", "Find"));
         Assert.Equal([Materials], Calls.To(Product, "Strongroom.Keys.KeyCache", "Add"));
         Assert.Equal(["Strongroom.Keys.KeyCache"], Calls.To(Product, "Strongroom.Keys.KeyLease", ".ctor"));
@@ -49,8 +55,14 @@ public sealed class OnlyWithAPermit
             .Where(method => !method.IsPrivate && Gives(method.ReturnType))
             .ToList();
 
-        Assert.Equal(["OpenAsync", "OpenAsync", "UseAsync"], giving.Select(method => method.Name).Order(StringComparer.Ordinal));
-        Assert.All(giving, method => Assert.Contains(method.GetParameters(), parameter => parameter.ParameterType == typeof(KeyPermit)));
+        Assert.Equal(["Open", "OpenAsync", "OpenAsync", "UseAsync"], giving.Select(method => method.Name).Order(StringComparer.Ordinal));
+
+        // A key that was made or brought a moment ago, by whoever holds it in clear anyway, is nobody's yet: it signs its own request and certificate.
+        Assert.All(giving.Where(method => method.Name != "Open"), method => Assert.Contains(method.GetParameters(), parameter => parameter.ParameterType == typeof(KeyPermit)));
+        Assert.All(giving.Where(method => method.Name == "Open"), method => Assert.Equal([typeof(PreparedKey)], method.GetParameters().Select(parameter => parameter.ParameterType)));
+        Assert.Equal(["Strongroom.Keys.ManagedKeys"], Calls.To(Product, Materials, "Open"));
+        Assert.Equal(["Strongroom.Certificates.CertificateBeginning"], Calls.To(Product, "Strongroom.Keys.ManagedKeys", "Open"));
+        Assert.Equal(["Strongroom.Certificates.CertificateBeginning"], Calls.To(Product, "Strongroom.Keys.ManagedKeys", "MaterialAsync"));
     }
 
     /// <summary>A permit is made by its own rules, and each rule serves the callers that it was written for.</summary>
@@ -61,6 +73,7 @@ public sealed class OnlyWithAPermit
         Assert.Equal(["Strongroom.Keys.KeyEngine", "Strongroom.Keys.KeyTransfers"], Calls.To(Product, Permit, "For"));
         Assert.Equal(["Strongroom.Keys.KeyBackups"], Calls.To(Product, Permit, "ForBackup"));
         Assert.Equal(["Strongroom.Keys.KeyErasure"], Calls.To(Product, Permit, "ForErasure"));
+        Assert.Equal(["Strongroom.Keys.ManagedKeys"], Calls.To(Product, Permit, "ForCertificate"));
         Assert.Equal(["Strongroom.Keys.KeyRelease"], Calls.To(Product, Permit, "ForRelease"));
         Assert.Equal(["Strongroom.Keys.KeyEngine"], Calls.To(Product, Materials, "UseAsync"));
         Assert.Equal(["Strongroom.Keys.KeyRelease"], Calls.To(Product, Materials, "WrapOut"));

@@ -1,12 +1,16 @@
+using System.Security.Cryptography.X509Certificates;
 using Strongroom.Crypto;
+using Strongroom.Gate;
 using Strongroom.Issuers;
 using Strongroom.Storage;
 
 namespace Strongroom.Authority;
 
 /// <summary>The built-in authority as an issuer of vaults: what it is asked for is signed at once.</summary>
-internal sealed class BuiltInIssuer(IIssueCertificates authority) : ICertificateIssuer
+internal sealed class BuiltInIssuer(IIssueCertificates authority, UnitsOfWork units) : ICertificateIssuer
 {
+    private static readonly TimeSpan AskAgain = TimeSpan.FromHours(6);
+
     public string Kind => AuthorityProviders.BuiltInKind;
 
     public async ValueTask<EnrolmentStep> AdvanceAsync(Enrolment enrolment, Tx tx, CancellationToken cancel)
@@ -20,7 +24,25 @@ internal sealed class BuiltInIssuer(IIssueCertificates authority) : ICertificate
             : new EnrolmentStep.Issued(issued.Chain);
     }
 
-    public ValueTask<RenewalWindow?> RenewalAsync(AuthorityProvider provider, byte[] leaf, CancellationToken cancel) => ValueTask.FromResult<RenewalWindow?>(null);
+    /// <summary>At once when the certificate, or the intermediate that has signed it, is revoked; no wish otherwise.</summary>
+    public async ValueTask<RenewalWindow?> RenewalAsync(AuthorityProvider provider, byte[] leaf, CancellationToken cancel)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(leaf);
+        if (AuthorityUrls.SignerOf(certificate) is not { } id)
+        {
+            return null;
+        }
+
+        var tx = units.System(writable: false);
+        if (await tx.FindAsync(AuthorityRows.SignerKey(id), cancel).ConfigureAwait(false) is not { Tenant: { } tenant } signer
+            || await CertificateIssuing.FindAsync(tx, tenant, certificate.SerialNumberBytes, cancel).ConfigureAwait(false) is not { } found
+            || !found.Record.Certificate.AsSpan().SequenceEqual(leaf))
+        {
+            return null;
+        }
+
+        return found.Record.RevokedAt is null && signer.RevokedAt is null ? null : new RenewalWindow(units.Now, units.Now, units.Now + AskAgain);
+    }
 
     /// <summary>A request that names a host in its subject alone means that host, as it would at any other authority.</summary>
     private static SubjectNames NamesOf(SigningRequest request) =>

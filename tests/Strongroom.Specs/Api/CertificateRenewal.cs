@@ -7,7 +7,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Gate;
 using Strongroom.Issuers;
-using Strongroom.Kernel;
 using Strongroom.Outbound;
 using Strongroom.Tests.Keys;
 using Xunit;
@@ -27,7 +26,7 @@ public sealed class CertificateRenewal
     {
         await using var pebble = new AcmePebble(DevServer.FreePort());
         await pebble.StartAsync();
-        await using var server = await SteppedServer.StartAsync(new OutboundOptions { Allowed = [IPNetwork.Parse("127.0.0.0/8")] });
+        await using var server = await SteppedServer.StartAsync(options => options with { Outbound = new OutboundOptions { Allowed = [IPNetwork.Parse("127.0.0.0/8")] } });
         server.Clock.Advance(DateTimeOffset.UtcNow - server.Clock.GetUtcNow());
         await RegisterAsync(server, pebble);
         await OkAsync(server, "PUT", "/certificates/issuers/pebble", """{"provider":"Pebble"}""");

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Barrier;
 using Strongroom.Gate;
-using Strongroom.Issuers;
 using Strongroom.Keys;
 using Strongroom.Schedule;
 using Strongroom.Secrets;

@@ -7,7 +7,6 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Strongroom.Gate;
 using Strongroom.Issuers;
-using Strongroom.Kernel;
 using Strongroom.Outbound;
 using Strongroom.Tests.Keys;
 using Xunit;

@@ -36,8 +36,6 @@ internal sealed class SteppedServer : IAsyncDisposable
 
     public WallClock Clock { get; } = new();
 
-    public IServiceProvider Services => _app.Services;
-
     public Guid Tenant => Guid.Parse(_settings["STRONGROOM_TENANT_ID"]);
 
     /// <param name="change">The options, otherwise than they are in a development server.</param>

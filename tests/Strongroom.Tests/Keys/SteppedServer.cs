@@ -34,6 +34,8 @@ internal sealed class SteppedServer : IAsyncDisposable
         _also = also;
     }
 
+    public IServiceProvider Services => _app.Services;
+
     public WallClock Clock { get; } = new();
 
     public Guid Tenant => Guid.Parse(_settings["STRONGROOM_TENANT_ID"]);

@@ -12,6 +12,7 @@ public sealed class Readme(DevServer server) : IClassFixture<DevServer>
     [InlineData("curl", "hello from curl")]
     [InlineData("keys", "Verified OK")]
     [InlineData("keys", "opened: what was closed before the rotation")]
+    [InlineData("certificates", "web.pem: OK")]
     [InlineData("audit", "sequence")]
     public async Task Session_works_when_pasted(string name, string expected)
     {

@@ -13,10 +13,13 @@ internal sealed class SealAdmin(SealControl seal, Opening opening, ShareCeremony
     public ValueTask<Result<Answer>> StatusAsync(Passage passage, Tx tx, CancellationToken cancel)
     {
         var progress = ceremony.Progress;
-        var opener = automatic.Status;
+        var status = seal.Status;
+
+        // Between the opening and its record the opener is still at work, and has nothing more to say.
+        var opener = status.State == SealState.Open ? null : automatic.Status;
         return ValueTask.FromResult<Result<Answer>>(new AdminAnswer(json =>
         {
-            SealStatusJson.Write(json, seal.Status);
+            SealStatusJson.Write(json, status);
             if (progress is not null)
             {
                 json.WriteStartObject("ceremony"u8);

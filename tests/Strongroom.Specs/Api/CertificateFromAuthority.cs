@@ -59,6 +59,24 @@ public sealed class CertificateFromAuthority(UnthrottledServer server) : IClassF
         Assert.Equal(400, (await Party.SendAsync("POST", "/certificates/x/create", CertificateBodies.New("CN=x.test", "off"))).Status);
     }
 
+    [Fact]
+    public async Task While_an_issuer_is_being_asked_nothing_is_merged_and_a_cancellation_ends_it()
+    {
+        await AdminAsync("ca", "provider", "add", "Away", "--kind", "acme", "--address", "https://192.0.2.1/directory", "--accept-terms");
+        await Party.OkAsync("PUT", "/certificates/issuers/away", """{"provider":"Away"}""");
+        await Party.OkAsync("POST", "/certificates/waits/create", CertificateBodies.New("CN=waits.test", "away", x509: """ "sans":{"dns_names":["waits.test"]}"""), 202);
+        using var authority = new TestAuthority(DateTimeOffset.UtcNow);
+        var leaf = authority.Sign(await Party.CsrAsync("waits"), DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(3));
+
+        var refused = await Party.SendAsync("POST", "/certificates/waits/pending/merge", CertificateBodies.Merge(leaf));
+
+        Assert.True(refused.Status == 403 && refused.Body.Contains("Merge is forbidden on pending object created with issuer : away", StringComparison.Ordinal), refused.Body);
+        await Party.OkAsync("PATCH", "/certificates/waits/pending", """{"cancellation_requested":true}""");
+        Assert.Equal("cancelled", (await Party.EndAsync("waits")).GetProperty("status").GetString());
+        await Party.OkAsync("DELETE", "/certificates/waits/pending");
+        await Party.CreateAsync("waits", CertificateBodies.New("CN=waits.test"));
+    }
+
     public void Dispose()
     {
         _wire.Dispose();

@@ -129,4 +129,19 @@ public sealed class FailedRenewals : IAsyncLifetime
         await _life.Server.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(2, (await _life.VersionsAsync("short")).Count);
     }
+
+    [Fact]
+    public async Task An_authority_that_gives_hardly_more_days_than_are_counted_back_is_not_asked_every_day()
+    {
+        _life.Authority.Validity = 90 * CertificateLife.Day;
+        await _life.CreateAsync("daily", """{"trigger":{"days_before_expiry":89},"action":{"action_type":"AutoRenew"}}""", "ca");
+        for (var day = 0; day < 44; day++)
+        {
+            await _life.Server.AdvanceAsync(CertificateLife.Day);
+        }
+
+        Assert.Single(await _life.VersionsAsync("daily"));
+        await _life.Server.AdvanceAsync(CertificateLife.Day);
+        Assert.Equal(2, (await _life.VersionsAsync("daily")).Count);
+    }
 }

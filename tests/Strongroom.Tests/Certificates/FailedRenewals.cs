@@ -144,4 +144,23 @@ public sealed class FailedRenewals : IAsyncLifetime
         await _life.Server.AdvanceAsync(CertificateLife.Day);
         Assert.Equal(2, (await _life.VersionsAsync("daily")).Count);
     }
+
+    [Fact]
+    public async Task One_that_breaks_is_asked_again_after_pauses_and_given_up_after_a_day()
+    {
+        await _life.CreateAsync("web", At80, "ca");
+        _life.Authority.Breaks = true;
+        var due = await _life.AtPercentAsync("web", 80);
+        await _life.ToAsync(due);
+        var before = _life.Authority.Enrolled;
+        await _life.Server.AdvanceAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(before, _life.Authority.Enrolled);
+        for (var hour = 0; hour < 27; hour++)
+        {
+            await _life.Server.AdvanceAsync(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(1, await _life.Server.CountInTrailAsync("CertificateRenew", "/certificates/web/", 1));
+        Assert.Single(await _life.VersionsAsync("web"));
+    }
 }

@@ -149,6 +149,11 @@ public sealed class DueLoop(UnitsOfWork units, IAuditTrail trail, ISealState sea
             }
 
             var outcome = await work.RunAsync(item, tx, cancel).ConfigureAwait(false);
+            if (outcome.Waits)
+            {
+                return null;
+            }
+
             if (outcome.Finished)
             {
                 tx.Delete(key);

@@ -135,6 +135,7 @@ public sealed class CertificateAdoption
                 Tags = current.Tags,
                 Der = imported.Leaf.Der,
                 Subject = imported.Leaf.Subject,
+                ShowsKey = true,
             };
             var key = await _keys.DraftAsync(vault, tx, secret.Name, secret.Incarnation, current.Version, prepared, operations, seconds, cancel).ConfigureAwait(false);
             key = key with { Enabled = version.Enabled, NotBefore = version.NotBefore, Expires = version.Expires, Tags = version.Tags };

@@ -31,10 +31,13 @@ internal sealed class CertificateBeginning(ManagedKeys keys, CertificateCompleti
         return refused is null ? profile : refused;
     }
 
-    /// <summary>The key for a new version, which the caller disposes: the current one once more when the policy keeps it and it fits.</summary>
+    /// <summary>
+    /// The key for a new version, which the caller disposes: the current one once more when the policy keeps it and it fits. One that no secret shows is
+    /// not kept for a version that would show it: whoever may change a policy could else read every key that was made not to be read.
+    /// </summary>
     public async ValueTask<Result<PreparedKey>> PrepareAsync(VaultEntry vault, Tx tx, ObjectName name, CertificateHead? head, CertificatePolicy policy, CancellationToken cancel)
     {
-        if (policy.ReusesKey && head is { Current.IsPlaceholder: false }
+        if (policy.ReusesKey && head is { Current.IsPlaceholder: false } && (head.Current.ShowsKey || !policy.IsExportable)
             && await ManagedKeys.FindAsync(vault, tx, head.Name, head.Current.Version, cancel).ConfigureAwait(false) is { } kept
             && kept.Shape == policy.Shape && kept.Home == policy.Home)
         {

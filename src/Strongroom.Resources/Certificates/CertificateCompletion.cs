@@ -35,6 +35,7 @@ internal sealed class CertificateCompletion(ManagedKeys keys, ManagedSecrets sec
             Der = made.Leaf.Der,
             Subject = made.Leaf.Subject,
             PreservesOrder = facts.PreservesOrder,
+            ShowsKey = made.Material is not null,
         };
         if (before is not null && !replaces)
         {

@@ -28,8 +28,10 @@ internal static class CertificateDues
     private const long DaySeconds = 86400;
     private const long NoticeSeconds = 30 * DaySeconds;
 
-    /// <summary>A policy's time in the first of so many parts of what a new version still has to live is no time at all.</summary>
-    private const long Parts = 200;
+    /// <summary>A policy's time in the first of so many parts of what a new version still has to live is no time at all: one that counts days, and a percentage.</summary>
+    private const long Parts = 10;
+
+    private const long PartsOfPercentage = 200;
 
     /// <summary>The certificate with the dates that its policy, its current version and its state give it; the items are staged to match.</summary>
     /// <param name="before">The certificate as it is stored, whose items are; null when it is new.</param>
@@ -57,14 +59,16 @@ internal static class CertificateDues
             return null;
         }
 
+        var action = head.Policy.Actions.FirstOrDefault(one => one.Type == LifetimeActionType.AutoRenew);
         if (At(head, LifetimeActionType.AutoRenew) is not { } by || head.Current.Expires is not { } end)
         {
             return null;
         }
 
-        // Where the authority gives less time than the policy counts back from the end, each new version would be due at once, without end.
+        // Where the authority gives less time than the policy counts back from the end, or hardly more, each new version would be due at once, or on the next
+        // day, without end; authorities that limit how often they sign the same names then sign no more.
         var created = head.Current.Created;
-        if (by < created + ((end - created) / Parts))
+        if (by < created + ((end - created) / (action.IsPercentage ? PartsOfPercentage : Parts)))
         {
             by = created + ((end - created) / 2);
         }

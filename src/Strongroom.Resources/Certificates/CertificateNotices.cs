@@ -18,7 +18,7 @@ internal sealed class CertificateNotices(string kind, string operation, IVaultDi
         if (await DueCertificate.FindAsync(vaults, item, tx, cancel).ConfigureAwait(false) is not var (vault, head)
             || TimeOf(head) is not { } time || Objects.DueDates.Time(time) != item.DueAt)
         {
-            return new DueOutcome(Finished: true);
+            return DueOutcome.WithoutObject(vaults, item);
         }
 
         tx.Put(CertificateRows.Shelf.LiveKey(vault, head.Name), Noted(head));

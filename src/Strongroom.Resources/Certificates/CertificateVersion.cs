@@ -14,22 +14,26 @@ internal sealed record CertificateVersion : StoredVersion, IRecord<CertificateVe
 
     public bool PreservesOrder { get; init; }
 
+    /// <summary>Its secret holds the private key. What was hidden once stays so, whatever a later policy says.</summary>
+    public bool ShowsKey { get; init; }
+
     /// <summary>No certificate has come for it yet.</summary>
     public bool IsPlaceholder => Der.Length == 0;
 
     public static void Write(RecordWriter writer, CertificateVersion record)
     {
-        writer.Byte(1);
+        writer.Byte(2);
         WriteAttributes(writer, record);
         writer.TextMap(record.Tags);
         writer.Bytes(record.Der);
         writer.Text(record.Subject);
         writer.Bool(record.PreservesOrder);
+        writer.Bool(record.ShowsKey);
     }
 
     public static CertificateVersion Read(ref RecordReader reader)
     {
-        reader.Layout(1);
+        var saysWhatItShows = reader.Layout(2) >= 2;
         return new CertificateVersion
         {
             Version = ReadVersion(ref reader),
@@ -43,6 +47,7 @@ internal sealed record CertificateVersion : StoredVersion, IRecord<CertificateVe
             Der = reader.Bytes().ToArray(),
             Subject = reader.Text(),
             PreservesOrder = reader.Bool(),
+            ShowsKey = saysWhatItShows && reader.Bool(),
         };
     }
 }

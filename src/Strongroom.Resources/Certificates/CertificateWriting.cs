@@ -207,7 +207,8 @@ internal sealed class CertificateWriting(CertificateBeginning beginning, Certifi
         }
 
         // Only a change of what depends on it asks for the issuer: an imported certificate's policy may name one that was never there.
-        return (draft.ValidityMonths is not null || draft.Names is not null || draft.IsAuthority is not null ? PolicyProfile.Check(policy) : null) is { } fault ? fault
+        return (draft.ValidityMonths is not null || draft.Names is not null || draft.IsAuthority is not null ? PolicyProfile.Check(policy)
+            : draft.NamesActions ? PolicyProfile.CheckActions(policy) : null) is { } fault ? fault
             : draft.IssuerName is not null && await issuers.CheckAsync(passage.Vault, tx, policy, cancel).ConfigureAwait(false) is { } refused ? refused
             : head with { Policy = policy };
     }
@@ -227,14 +228,27 @@ internal sealed class CertificateWriting(CertificateBeginning beginning, Certifi
             return error;
         }
 
+        if (draft.Policy is { NamesActions: true } && PolicyProfile.CheckActions(policy) is { } impossible)
+        {
+            return impossible;
+        }
+
         if (draft.Policy?.IssuerName is not null && await issuers.CheckAsync(vault, tx, policy, cancel).ConfigureAwait(false) is { } noIssuer)
         {
             return noIssuer;
         }
 
         var operations = KeyUsageNames.OperationsOf(policy.KeyUsage, policy.Shape.Type);
-        if (passage.Kept is not PreparedKey prepared)
+        var wish = new KeyWish(policy.Shape, policy.Home, Reuses: false, policy.IsExportable, Before: null);
+        PreparedKey prepared;
+        if (passage.Kept is KeptKey kept && kept.Wish == wish)
         {
+            prepared = kept.Key;
+        }
+        else
+        {
+            (passage.Kept as IDisposable)?.Dispose();
+            passage.Kept = null;
             if (keys.Admit(passage, policy.Home) is { } throttled)
             {
                 return throttled;
@@ -245,7 +259,8 @@ internal sealed class CertificateWriting(CertificateBeginning beginning, Certifi
                 return error;
             }
 
-            passage.Kept = prepared = taken;
+            prepared = taken;
+            passage.Kept = new KeptKey(wish, taken);
         }
 
         var incarnation = before?.Incarnation ?? Entropy.NewGuid();
@@ -267,11 +282,15 @@ internal sealed class CertificateWriting(CertificateBeginning beginning, Certifi
     private async ValueTask<Result<PreparedKey>> PrepareAsync(
         Passage passage, Tx tx, ObjectName name, CertificateHead? before, CertificatePolicy policy, CancellationToken cancel)
     {
-        if (passage.Kept is PreparedKey kept)
+        // After a conflict the same key serves, unless somebody has changed meanwhile what decides about it.
+        var wish = new KeyWish(policy.Shape, policy.Home, policy.ReusesKey, policy.IsExportable, before?.Current.Version);
+        if (passage.Kept is KeptKey kept && kept.Wish == wish)
         {
-            return kept;
+            return kept.Key;
         }
 
+        (passage.Kept as IDisposable)?.Dispose();
+        passage.Kept = null;
         if (keys.Admit(passage, policy.Home) is { } throttled)
         {
             return throttled;
@@ -282,7 +301,7 @@ internal sealed class CertificateWriting(CertificateBeginning beginning, Certifi
             return error;
         }
 
-        passage.Kept = prepared;
+        passage.Kept = new KeptKey(wish, prepared);
         return prepared;
     }
 

@@ -17,7 +17,7 @@ internal sealed class ContactsDue(IVaultDirectory vaults, TimeProvider clock) : 
         if (await DueCertificate.FindAsync(vaults, item, tx, cancel).ConfigureAwait(false) is not var (vault, head)
             || head.MailAt is not { } time || Objects.DueDates.Time(time) != item.DueAt)
         {
-            return new DueOutcome(Finished: true);
+            return DueOutcome.WithoutObject(vaults, item);
         }
 
         CertificateLetter.Stage(vault, tx, head, LetterKind.NearsExpiry, null, clock.GetUtcNow());

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Strongroom.Barrier;
 using Strongroom.Crypto;
 using Strongroom.Gate;
 using Strongroom.Issuers;
 using Strongroom.Kernel;
+using Strongroom.Mail;
 using Strongroom.Objects;
 using Strongroom.Schedule;
 using Strongroom.Storage;
@@ -14,6 +16,8 @@ internal sealed class EnrolmentDue(
     CertificateBeginning beginning, VaultIssuers issuers, IVaultDirectory vaults, TimeProvider clock, ILogger<EnrolmentDue> log) : IDueWork
 {
     private const string IssuerFault = "Certificate issuer error";
+
+    private const int LongestReason = 200;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
@@ -28,7 +32,7 @@ internal sealed class EnrolmentDue(
         if (await DueCertificate.FindAsync(vaults, item, tx, cancel).ConfigureAwait(false) is not var (vault, stored)
             || stored.Operation is not { InProgress: true, StepAt: { } time } operation || DueDates.Time(time) != item.DueAt)
         {
-            return new DueOutcome(Finished: true);
+            return DueOutcome.WithoutObject(vaults, item);
         }
 
         // The item is the loop's to delete: the plan must not stage that a second time.
@@ -55,7 +59,17 @@ internal sealed class EnrolmentDue(
                 State = operation.IssuerState,
                 Now = now,
             };
-            var step = await issuer.AdvanceAsync(enrolment, tx, cancel).ConfigureAwait(false);
+            EnrolmentStep step;
+            try
+            {
+                step = await issuer.AdvanceAsync(enrolment, tx, cancel).ConfigureAwait(false);
+            }
+            catch (Exception unexpected) when (!cancel.IsCancellationRequested && unexpected is not (SealedException or StoreUnavailableException))
+            {
+                // An authority that manages to break its client must not be asked at every turn of the loop, without end and without an alarm.
+                step = new EnrolmentStep.Unreachable(operation.IssuerState, $"Its answer could not be dealt with: {MailText.OneLine(unexpected.Message, LongestReason)}");
+            }
+
             return step switch
             {
                 EnrolmentStep.Issued issued => await CompleteAsync(vault, tx, Tidied(head), issued, now, cancel).ConfigureAwait(false),

@@ -45,12 +45,17 @@ internal static class ImportedPolicy
         };
     }
 
-    /// <summary>Whole calendar months.</summary>
+    /// <summary>
+    /// Whole calendar months, as far as a policy can ask for them: the next version of what lives for days is made for one, and of what never ends
+    /// (RFC 5280 §4.1.2.5) for the longest that there is.
+    /// </summary>
     private static int MonthsOf(CertificateFacts leaf)
     {
         var months = ((leaf.NotAfter.Year - leaf.NotBefore.Year) * 12) + leaf.NotAfter.Month - leaf.NotBefore.Month;
 
         // A certificate is valid through its last second, and ours begin ten minutes early.
-        return leaf.NotBefore.AddMonths(months) > leaf.NotAfter.AddMinutes(1) ? months - 1 : months;
+        // What is longer than a policy can say is not counted on, as the end of the calendar is near.
+        return months > PolicyDraft.MostMonths ? PolicyDraft.MostMonths
+            : Math.Max(1, leaf.NotBefore.AddMonths(months) > leaf.NotAfter.AddMinutes(1) ? months - 1 : months);
     }
 }

@@ -12,7 +12,9 @@ namespace Strongroom.Certificates;
 /// <summary>What a policy in a body says; a member that was not there, or was null, is null here (wire reference §6.1).</summary>
 internal sealed class PolicyDraft
 {
-    private const int MostMonths = 1200;
+    /// <summary>A hundred years.</summary>
+    public const int MostMonths = 1200;
+
     private const int MostText = 200;
     private const int MostUsages = 64;
     private const int MostActions = 2;
@@ -51,6 +53,9 @@ internal sealed class PolicyDraft
     public bool? Transparency { get; private set; }
 
     public bool? Enabled { get; private set; }
+
+    /// <summary>The draft says when the certificate is renewed, or the contacts are written to.</summary>
+    public bool NamesActions => _actions is not null;
 
     /// <summary>The draft says where the key lives, and of what kind it is.</summary>
     public bool NamesKey => _keyType is not null;

@@ -56,6 +56,13 @@ internal static class PolicyProfile
             return Refusals.InvalidProperty("policy.x509_props.key_usage", "A certification authority needs keyCertSign.");
         }
 
+        return CheckActions(policy);
+    }
+
+    /// <summary>Days before the end that lie before the beginning could never be kept, and each renewal would fail by its own policy.</summary>
+    public static VaultError? CheckActions(CertificatePolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
         foreach (var action in policy.Actions)
         {
             if (!action.IsPercentage && action.Value > policy.ValidityMonths * 27)

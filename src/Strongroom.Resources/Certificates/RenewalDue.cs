@@ -22,7 +22,7 @@ internal sealed class RenewalDue(CertificateBeginning beginning, IVaultDirectory
         if (await DueCertificate.FindAsync(vaults, item, tx, cancel).ConfigureAwait(false) is not var (vault, head)
             || head.RenewAt is not { } time || Objects.DueDates.Time(time) != item.DueAt)
         {
-            return new DueOutcome(Finished: true);
+            return DueOutcome.WithoutObject(vaults, item);
         }
 
         // The item is the loop's to delete: the plan must not stage that a second time.

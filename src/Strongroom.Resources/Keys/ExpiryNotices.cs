@@ -17,7 +17,7 @@ internal sealed class ExpiryNotices(string kind, string operation, IVaultDirecto
     {
         if (await DueKey.FindAsync(vaults, item, tx, cancel).ConfigureAwait(false) is not var (vault, head) || TimeOf(head) is not { } time || Math.Max(0, time) != item.DueAt)
         {
-            return new DueOutcome(Finished: true);
+            return DueOutcome.WithoutObject(vaults, item);
         }
 
         tx.Put(KeyRows.Shelf.LiveKey(vault, head.Name), Noted(head));

@@ -16,7 +16,7 @@ internal sealed class RotationDue(KeySuccession succession, IVaultDirectory vaul
         // An item whose time is not the key's any more was overtaken by a rotation or a change; whoever did that has staged another.
         if (await DueKey.FindAsync(vaults, item, tx, cancel).ConfigureAwait(false) is not var (vault, head) || head.RotateAt is not { } time || Math.Max(0, time) != item.DueAt)
         {
-            return new DueOutcome(Finished: true);
+            return DueOutcome.WithoutObject(vaults, item);
         }
 
         if ((await succession.MakeAsync(vault, head).ConfigureAwait(false)).IsRefused(out var error, out var prepared))

@@ -73,6 +73,15 @@ internal sealed class CertificateLife : IAsyncDisposable
         return VersionOf((await GetAsync(name)).GetProperty("id").GetString()!);
     }
 
+    public async Task ImportAsync(string name, string pem, string policy)
+    {
+        var (status, json) = await TryImportAsync(name, pem, policy);
+        Assert.True(status == 200, json.ToString());
+    }
+
+    public async Task<(int Status, JsonElement Json)> TryImportAsync(string name, string pem, string policy) =>
+        await Server.SendAsync("POST", $"/certificates/{name}/import", $$"""{"value":{{JsonSerializer.Serialize(pem)}},"policy":{{policy}}}""");
+
     public async Task<JsonElement> GetAsync(string path)
     {
         var (status, json) = await Server.SendAsync("GET", $"/certificates/{path}");

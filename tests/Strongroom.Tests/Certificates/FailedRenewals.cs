@@ -129,4 +129,38 @@ public sealed class FailedRenewals : IAsyncLifetime
         await _life.Server.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Equal(2, (await _life.VersionsAsync("short")).Count);
     }
+
+    [Fact]
+    public async Task An_authority_that_gives_hardly_more_days_than_are_counted_back_is_not_asked_every_day()
+    {
+        _life.Authority.Validity = 90 * CertificateLife.Day;
+        await _life.CreateAsync("daily", """{"trigger":{"days_before_expiry":89},"action":{"action_type":"AutoRenew"}}""", "ca");
+        for (var day = 0; day < 44; day++)
+        {
+            await _life.Server.AdvanceAsync(CertificateLife.Day);
+        }
+
+        Assert.Single(await _life.VersionsAsync("daily"));
+        await _life.Server.AdvanceAsync(CertificateLife.Day);
+        Assert.Equal(2, (await _life.VersionsAsync("daily")).Count);
+    }
+
+    [Fact]
+    public async Task One_that_breaks_is_asked_again_after_pauses_and_given_up_after_a_day()
+    {
+        await _life.CreateAsync("web", At80, "ca");
+        _life.Authority.Breaks = true;
+        var due = await _life.AtPercentAsync("web", 80);
+        await _life.ToAsync(due);
+        var before = _life.Authority.Enrolled;
+        await _life.Server.AdvanceAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(before, _life.Authority.Enrolled);
+        for (var hour = 0; hour < 27; hour++)
+        {
+            await _life.Server.AdvanceAsync(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(1, await _life.Server.CountInTrailAsync("CertificateRenew", "/certificates/web/", 1));
+        Assert.Single(await _life.VersionsAsync("web"));
+    }
 }

@@ -23,6 +23,9 @@ internal sealed class ScriptedIssuer : ICertificateIssuer
 
     public Func<RenewalWindow?> Window { get; set; } = () => null;
 
+    /// <summary>It does what no issuer should.</summary>
+    public bool Breaks { get; set; }
+
     public int Asked { get; private set; }
 
     public int Enrolled { get; private set; }
@@ -30,6 +33,11 @@ internal sealed class ScriptedIssuer : ICertificateIssuer
     public ValueTask<EnrolmentStep> AdvanceAsync(Enrolment enrolment, Tx tx, CancellationToken cancel)
     {
         Enrolled++;
+        if (Breaks)
+        {
+            throw new InvalidOperationException("the authority's answer was odd");
+        }
+
         return ValueTask.FromResult(Answer ?? Issue(enrolment.Request.Der));
     }
 

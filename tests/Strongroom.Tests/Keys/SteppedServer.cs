@@ -73,6 +73,11 @@ internal sealed class SteppedServer : IAsyncDisposable
         return await SendToAsync($"{_settings["STRONGROOM_VAULT_NAME"]}{_settings["STRONGROOM_VAULT_SUFFIX"]}", method, path, $"?api-version={apiVersion}", body, "application/json", token);
     }
 
+    public async Task<(int Status, JsonElement Json)> ControlAsync(string method, string path, string? body = null, string apiVersion = "2023-07-01") => await SendToAsync(
+        "management.localhost:8443", method, path, $"?api-version={apiVersion}", body, "application/json", await TokenAsync("STRONGROOM_ARM_AUDIENCE"));
+
+    public string Setting(string name) => _settings[name];
+
     /// <summary>
     /// How often the trail has this operation on this object, once it has it as often as expected: the trail picks up a committed change a moment
     /// after the commit.
@@ -163,10 +168,10 @@ internal sealed class SteppedServer : IAsyncDisposable
         }
     }
 
-    private async Task<string> TokenAsync()
+    private async Task<string> TokenAsync(string audience = "STRONGROOM_VAULT_RESOURCE")
     {
         var form = $"grant_type=client_credentials&client_id={_settings["STRONGROOM_CLIENT_ID"]}&client_secret={Uri.EscapeDataString(_settings["STRONGROOM_CLIENT_SECRET"])}"
-            + $"&scope={Uri.EscapeDataString(_settings["STRONGROOM_VAULT_RESOURCE"] + "/.default")}";
+            + $"&scope={Uri.EscapeDataString(_settings[audience] + "/.default")}";
         var (status, json) = await SendToAsync("login.localhost:8443", "POST", $"/{_settings["STRONGROOM_TENANT_ID"]}/oauth2/v2.0/token", "", form, "application/x-www-form-urlencoded", null);
         Assert.Equal(200, status);
         return json.GetProperty("access_token").GetString()!;

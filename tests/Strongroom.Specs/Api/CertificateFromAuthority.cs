@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
 using Xunit;
 
 namespace Strongroom.Specs.Api;

@@ -105,12 +105,14 @@ internal sealed class IssuerRoutes(VaultIssuers issuers, IPurposeSealer tokens)
                 return Refusals.InvalidProperty("provider", "It is required.");
             }
 
+            // A password is for the authority that it was given for: whoever may change issuers must not have it sent to another.
+            var kept = string.Equals(provider, before?.Provider, StringComparison.OrdinalIgnoreCase) ? before?.SealedPassword : null;
             var now = passage.Now.ToUnixTimeSeconds();
             var written = new VaultIssuer(
                 found?.Name ?? name.Shown,
                 provider,
                 draft.AccountId ?? before?.AccountId,
-                draft.Password is { } password ? issuers.Seal(passage.Vault, name, password) : before?.SealedPassword,
+                draft.Password is { } password ? issuers.Seal(passage.Vault, name, password) : kept,
                 draft.OrganizationId ?? before?.OrganizationId,
                 draft.Administrators ?? before?.Administrators ?? [],
                 draft.HasOrganization || before is { HasOrganization: true },

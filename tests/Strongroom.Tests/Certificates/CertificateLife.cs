@@ -44,11 +44,17 @@ internal sealed class CertificateLife : IAsyncDisposable
     /// <summary>Registers the scripted authority for the tenant, and as the issuer <c>ca</c> of the vault.</summary>
     public async Task UseAuthorityAsync()
     {
+        await RegisterAsync("Scripted");
+        Assert.Equal(200, (await Server.SendAsync("PUT", "/certificates/issuers/ca", """{"provider":"Scripted"}""")).Status);
+    }
+
+    /// <summary>Registers the scripted authority under one more name.</summary>
+    public async Task RegisterAsync(string name)
+    {
         var units = Server.Services.GetRequiredService<UnitsOfWork>();
         var tx = units.System(writable: true);
-        tx.Insert(AuthorityProviders.KeyOf(new TenantId(Server.Tenant), "scripted")!.Value, new AuthorityProvider("Scripted", ScriptedIssuer.KindName, null, new Dictionary<string, string>()));
+        tx.Insert(AuthorityProviders.KeyOf(new TenantId(Server.Tenant), name.ToLowerInvariant())!.Value, new AuthorityProvider(name, ScriptedIssuer.KindName, null, new Dictionary<string, string>()));
         Assert.True(await units.CommitAsync(tx, default));
-        Assert.Equal(200, (await Server.SendAsync("PUT", "/certificates/issuers/ca", """{"provider":"Scripted"}""")).Status);
     }
 
     /// <param name="actions">The policy's <c>lifetime_actions</c>.</param>

@@ -26,6 +26,9 @@ internal sealed class ScriptedIssuer : ICertificateIssuer
     /// <summary>It does what no issuer should.</summary>
     public bool Breaks { get; set; }
 
+    /// <summary>Whether the last account that it was given had a password.</summary>
+    public bool HasPassword { get; private set; }
+
     public int Asked { get; private set; }
 
     public int Enrolled { get; private set; }
@@ -33,6 +36,7 @@ internal sealed class ScriptedIssuer : ICertificateIssuer
     public ValueTask<EnrolmentStep> AdvanceAsync(Enrolment enrolment, Tx tx, CancellationToken cancel)
     {
         Enrolled++;
+        HasPassword = enrolment.Account.Password is not null;
         if (Breaks)
         {
             throw new InvalidOperationException("the authority's answer was odd");

@@ -94,12 +94,12 @@ internal sealed class CertificateDraft : IDisposable
             }
             else if (reader.ValueTextEquals("value"u8))
             {
-                fault = ReadSecretText(ref reader, "value", MostValue, out var value);
+                fault = JsonMembers.ReadSecretText(ref reader, "value", MostValue, out var value);
                 Value = value;
             }
             else if (reader.ValueTextEquals("pwd"u8))
             {
-                fault = ReadSecretText(ref reader, "pwd", MostPassword * 4, out var password);
+                fault = JsonMembers.ReadSecretText(ref reader, "pwd", MostPassword * 4, out var password);
                 Password = password;
             }
             else if (reader.ValueTextEquals("x5c"u8))
@@ -129,32 +129,6 @@ internal sealed class CertificateDraft : IDisposable
         }
 
         Policy = policy;
-        return null;
-    }
-
-    private static VaultError? ReadSecretText(ref Utf8JsonReader reader, string property, int most, out SecretBytes? secret)
-    {
-        secret = null;
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (reader.TokenType != JsonTokenType.String)
-        {
-            return Refusals.InvalidProperty(property, "It must be a string.");
-        }
-
-        // Unescaping only ever shortens, so the raw length is room enough.
-        using var room = SecretBytes.Allocate(reader.ValueSpan.Length);
-        var length = reader.CopyString(room.Writable);
-        if (length > most)
-        {
-            return Refusals.InvalidProperty(property, $"It has {length} bytes; at most {most} are allowed.");
-        }
-
-        secret = new SecretBytes(room.Span[..length]);
         return null;
     }
 

@@ -103,7 +103,8 @@ internal sealed class IssuerDraft : IDisposable
             }
             else if (reader.ValueTextEquals("pwd"u8))
             {
-                fault = ReadPassword(ref reader);
+                fault = Objects.JsonMembers.ReadSecretText(ref reader, "credentials.pwd", MostPassword, out var password);
+                Password = password;
             }
             else
             {
@@ -112,24 +113,6 @@ internal sealed class IssuerDraft : IDisposable
         }
 
         return fault;
-    }
-
-    private VaultError? ReadPassword(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > MostPassword)
-        {
-            return Refusals.InvalidProperty("credentials.pwd", $"It must be a string of at most {MostPassword} bytes.");
-        }
-
-        using var room = SecretBytes.Allocate(reader.ValueSpan.Length);
-        Password = new SecretBytes(room.Span[..reader.CopyString(room.Writable)]);
-        return null;
     }
 
     private VaultError? ReadOrganization(PolicyMember organization)

@@ -65,6 +65,34 @@ internal static class JsonMembers
         return null;
     }
 
+    /// <summary>Text that nobody may see, as UTF-8: never a string on the way.</summary>
+    /// <param name="most">Bytes, after escapes.</param>
+    public static VaultError? ReadSecretText(ref Utf8JsonReader reader, string property, int most, out SecretBytes? secret)
+    {
+        secret = null;
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return Refusals.InvalidProperty(property, "It must be a string.");
+        }
+
+        // Unescaping only ever shortens, so the raw length is room enough.
+        using var room = SecretBytes.Allocate(reader.ValueSpan.Length);
+        var length = reader.CopyString(room.Writable);
+        if (length > most)
+        {
+            return Refusals.InvalidProperty(property, $"It has {length} bytes; at most {most} are allowed.");
+        }
+
+        secret = new SecretBytes(room.Span[..length]);
+        return null;
+    }
+
     /// <summary>Base64url of bytes that nobody may see: never a string on the way. Padding is accepted.</summary>
     public static VaultError? ReadSecret(ref Utf8JsonReader reader, string property, int most, out SecretBytes? secret)
     {

@@ -96,7 +96,8 @@ internal sealed class SecretDraft : IDisposable
         {
             if (reader.ValueTextEquals("value"u8))
             {
-                fault = ReadValue(ref reader);
+                fault = JsonMembers.ReadSecretText(ref reader, "value", MaxValueBytes, out var value);
+                Value = value;
             }
             else if (reader.ValueTextEquals("contentType"u8))
             {
@@ -117,31 +118,6 @@ internal sealed class SecretDraft : IDisposable
         }
 
         return fault;
-    }
-
-    private VaultError? ReadValue(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (reader.TokenType != JsonTokenType.String)
-        {
-            return Refusals.InvalidProperty("value", "It must be a string.");
-        }
-
-        // Unescaping only ever shortens, so the raw length is room enough.
-        using var room = SecretBytes.Allocate(reader.ValueSpan.Length);
-        var length = reader.CopyString(room.Writable);
-        if (length > MaxValueBytes)
-        {
-            return Refusals.InvalidProperty("value", $"It has {length} bytes; at most {MaxValueBytes} are allowed.");
-        }
-
-        Value = new SecretBytes(room.Span[..length]);
-        return null;
     }
 
     private VaultError? ReadContentType(ref Utf8JsonReader reader)

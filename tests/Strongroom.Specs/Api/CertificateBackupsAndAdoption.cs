@@ -62,8 +62,9 @@ public sealed class CertificateBackupsAndAdoption(UnthrottledServer server) : IC
         var older = (await Party.OkAsync("GET", "/secrets/adopt/versions")).GetProperty("value")[0].GetProperty("id").GetString()!.Split('/')[^1];
         await Party.OkAsync("PUT", "/secrets/no-certificate", """{"value":"hello"}""");
 
-        var found = await AdminAsync("certificate", "find", server.VaultName);
-        Assert.Equal(["adopt"], found.GetProperty("value").EnumerateArray().Select(one => one.GetProperty("secret").GetString()!));
+        var found = (await AdminAsync("certificate", "find", server.VaultName)).GetProperty("value").EnumerateArray().Select(one => one.GetProperty("secret").GetString()).ToList();
+        Assert.Contains("adopt", found);
+        Assert.DoesNotContain("no-certificate", found);
         var adopted = await AdminAsync("certificate", "adopt", server.VaultName, "adopt", "--issuer", "Self");
 
         Assert.Equal("CN=adopt.test", adopted.GetProperty("subject").GetString());

@@ -4,7 +4,7 @@ using Xunit;
 namespace Strongroom.Specs.Api;
 
 /// <summary>The built-in authority behind an issuer of a vault, from the request to the revocation, with OpenSSL as the judge.</summary>
-public sealed class CertificateFromAuthority(UnthrottledServer server) : IClassFixture<UnthrottledServer>, IDisposable
+public sealed class CertificateFromAuthority(CertificateFromAuthority.Server server) : IClassFixture<CertificateFromAuthority.Server>, IDisposable
 {
     private readonly Wire _wire = new(server);
     private readonly string _folder = Directory.CreateTempSubdirectory("strongroom-authority-").FullName;
@@ -61,7 +61,8 @@ public sealed class CertificateFromAuthority(UnthrottledServer server) : IClassF
     [Fact]
     public async Task While_an_issuer_is_being_asked_nothing_is_merged_and_a_cancellation_ends_it()
     {
-        await AdminAsync("ca", "provider", "add", "Away", "--kind", "acme", "--address", "https://192.0.2.1/directory", "--accept-terms");
+        // Nobody listens there: it is asked again and again.
+        await AdminAsync("ca", "provider", "add", "Away", "--kind", "acme", "--address", $"https://127.0.0.1:{DevServer.FreePort()}/directory", "--accept-terms");
         await Party.OkAsync("PUT", "/certificates/issuers/away", """{"provider":"Away"}""");
         await Party.OkAsync("POST", "/certificates/waits/create", CertificateBodies.New("CN=waits.test", "away", x509: """ "sans":{"dns_names":["waits.test"]}"""), 202);
         using var authority = new TestAuthority(DateTimeOffset.UtcNow);
@@ -80,6 +81,12 @@ public sealed class CertificateFromAuthority(UnthrottledServer server) : IClassF
     {
         _wire.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>It may reach this machine.</summary>
+    public sealed class Server : DevServer
+    {
+        protected override IReadOnlyList<string> MoreArguments => ["--throttle", "off", "--outbound-allow", "127.0.0.0/8"];
     }
 
     /// <summary>OpenSSL makes the question and judges the answer; it cannot reach names of localhost's by itself.</summary>

@@ -17,6 +17,7 @@ public static class CertificatesModule
         .AddSingleton<CertificateBeginning>()
         .AddSingleton<CertificateReading>()
         .AddSingleton<CertificateWriting>()
+        .AddSingleton<CertificateChanging>()
         .AddSingleton<PendingCertificates>()
         .AddSingleton<CertificateRemoval>()
         .AddSingleton<CertificateErasure>()
@@ -46,6 +47,7 @@ public static class CertificatesModule
         var services = routes.ServiceProvider;
         var reading = services.GetRequiredService<CertificateReading>();
         var writing = services.GetRequiredService<CertificateWriting>();
+        var changing = services.GetRequiredService<CertificateChanging>();
         var pending = services.GetRequiredService<PendingCertificates>();
         var removal = services.GetRequiredService<CertificateRemoval>();
         var backups = services.GetRequiredService<CertificateBackups>();
@@ -55,11 +57,11 @@ public static class CertificatesModule
         routes.Map("POST", "/certificates/{name}/create", CertificateOperations.Create, writing.CreateAsync);
         routes.Map("POST", "/certificates/{name}/import", CertificateOperations.Import, writing.ImportAsync);
         routes.Map("GET", "/certificates/{name}/{version?}", CertificateOperations.Get, CertificateReading.GetAsync);
-        routes.Map("PATCH", "/certificates/{name}/{version?}", CertificateOperations.Update, writing.UpdateAsync);
+        routes.Map("PATCH", "/certificates/{name}/{version?}", CertificateOperations.Update, changing.UpdateAsync);
         routes.Map("DELETE", "/certificates/{name}", CertificateOperations.Delete, removal.DeleteAsync);
         routes.Map("GET", "/certificates/{name}/versions", CertificateOperations.ListVersions, reading.ListVersionsAsync);
-        routes.Map("GET", "/certificates/{name}/policy", CertificateOperations.GetPolicy, CertificateWriting.GetPolicyAsync);
-        routes.Map("PATCH", "/certificates/{name}/policy", CertificateOperations.UpdatePolicy, writing.UpdatePolicyAsync);
+        routes.Map("GET", "/certificates/{name}/policy", CertificateOperations.GetPolicy, CertificateChanging.GetPolicyAsync);
+        routes.Map("PATCH", "/certificates/{name}/policy", CertificateOperations.UpdatePolicy, changing.UpdatePolicyAsync);
         routes.Map("GET", "/certificates/{name}/pending", CertificateOperations.GetPending, PendingCertificates.GetAsync);
         routes.Map("PATCH", "/certificates/{name}/pending", CertificateOperations.UpdatePending, pending.UpdateAsync);
         routes.Map("DELETE", "/certificates/{name}/pending", CertificateOperations.DeletePending, pending.DeleteAsync);
